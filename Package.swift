@@ -1,0 +1,66 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Every library, lowest layer first. A module may name only modules above it
+/// in this list; that, and nothing else, is the architecture.
+let layers: KeyValuePairs<String, [String]> = [
+  "NetworkTypes": [],
+  "PacketCapture": ["NetworkTypes", "CCapture", "CCompression"],
+  "PacketDecoding": ["NetworkTypes"],
+  "FlowModel": ["NetworkTypes"],
+  "FlowFilter": ["NetworkTypes", "FlowModel"],
+  "FlowOutput": ["NetworkTypes", "FlowModel"],
+  "ArgusCodec": ["NetworkTypes", "FlowModel"],
+  "FlowEngine": ["NetworkTypes", "FlowModel", "PacketDecoding"],
+  "PanoptesTools": [
+    "NetworkTypes", "PacketCapture", "PacketDecoding", "FlowModel", "FlowFilter", "FlowOutput",
+    "ArgusCodec", "FlowEngine",
+  ],
+]
+
+/// Thin views of C libraries: headers and inline functions only.
+let shims: KeyValuePairs<String, [String]> = [
+  "CCapture": ["pcap"],
+  "CCompression": ["z", "zstd", "lzma", "bz2"],
+]
+
+/// What comes from outside the project, by the module that uses it.
+let outside: [String: [Target.Dependency]] = [
+  "PanoptesTools": [.product(name: "ArgumentParser", package: "swift-argument-parser")]
+]
+
+let settings: [SwiftSetting] = [
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+let package = Package(
+  name: "panoptes",
+  products: [.executable(name: "panoptes", targets: ["panoptes"])],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2")
+  ],
+  targets: shims.map { name, libraries in
+    .target(
+      name: name, path: "Sources/Shims/\(name)",
+      linkerSettings: libraries.map { .linkedLibrary($0) })
+  }
+    + layers.map { name, needs in
+      .target(
+        name: name, dependencies: needs.map { .byName(name: $0) } + (outside[name] ?? []),
+        swiftSettings: settings)
+    }
+    + [
+      .executableTarget(name: "panoptes", dependencies: ["PanoptesTools"], swiftSettings: settings),
+      .target(
+        name: "TestSupport", dependencies: ["NetworkTypes"], path: "Tests/TestSupport",
+        swiftSettings: settings),
+    ]
+    + layers.map { name, needs in
+      .testTarget(
+        name: "\(name)Tests",
+        dependencies: [.byName(name: name), "TestSupport"] + needs.map { .byName(name: $0) },
+        swiftSettings: settings)
+    }
+)

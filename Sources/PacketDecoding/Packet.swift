@@ -1,0 +1,201 @@
+public import NetworkTypes
+
+/// What the decoder found in one frame: everything the flow engine keys, counts and tracks.
+///
+/// One value is reused for every frame. The decoder sets every member that the packet's
+/// `network` and `transport` make meaningful; the others hold leftovers and must not be read.
+/// Multi-byte values are in host order.
+public struct Packet: Sendable {
+  /// The layer that gives the flow its key.
+  public enum Network: UInt8, Sendable {
+    /// No key at all: the frame is only in the counter named by `stop`.
+    case none
+    /// Keyed by MAC addresses and Ethertype or LLC service access points.
+    case ethernet
+    case ipv4, ipv6
+    case arp, rarp
+  }
+
+  /// The layer above IP, when it was reached.
+  public enum Transport: UInt8, Sendable {
+    /// Any other IP protocol, or a transport header that is not there: keyed without ports.
+    case other
+    case tcp, udp, icmp, icmpv6, igmp, esp
+    /// A fragment with a non-zero offset: no transport header in it.
+    case fragment
+  }
+
+  // MARK: Capture
+  public var time = Timestamp.zero
+  /// Bytes on the wire, link header included, pseudo headers (radiotap, SLL, PPI …) excluded.
+  public var wireLength: UInt32 = 0
+  /// Bytes captured of `wireLength`.
+  public var capturedLength: UInt32 = 0
+
+  // MARK: Link
+  /// Every layer below the flow's own, as the record format's encapsulation bits.
+  public var encapsulation: Encapsulation = []
+  public var hasMAC = false
+  public var sourceMAC = MACAddress(value: 0)
+  public var destinationMAC = MACAddress(value: 0)
+  /// Ethertype, or LLC length, of the outermost header.
+  public var outerEtherType: UInt16 = 0
+  /// Ethertype of an `.ethernet` flow; 0 for LLC.
+  public var etherType: UInt16 = 0
+  public var dsap: UInt8 = 0
+  public var ssap: UInt8 = 0
+  /// Innermost 802.1Q tag control word, when `vlanCount` > 0.
+  public var vlan: UInt16 = 0
+  public var vlanCount: UInt8 = 0
+  /// Outermost MPLS label stack entry, whole, when `mplsCount` > 0.
+  public var mpls: UInt32 = 0
+  public var mplsCount: UInt8 = 0
+
+  // MARK: Network
+  public var network = Network.none
+  /// IP source, or ARP sender protocol address.
+  public var source = IPAddress.anyIPv4
+  /// IP destination, or ARP target protocol address.
+  public var destination = IPAddress.anyIPv4
+  /// IP protocol or last IPv6 next header.
+  public var ipProtocol: UInt8 = 0
+  /// TTL or hop limit.
+  public var ttl: UInt8 = 0
+  /// TOS or traffic class.
+  public var tos: UInt8 = 0
+  /// IPv4 identification, or IPv6 fragment identification.
+  public var ipID: UInt32 = 0
+  /// IPv6 flow label.
+  public var flowLabel: UInt32 = 0
+  public var ipOptions: IPOptions = []
+  public var isFragment = false
+  public var moreFragments = false
+  /// In bytes.
+  public var fragmentOffset: UInt32 = 0
+  /// Bytes above the IP header (and IPv6 extension headers), by the IP length fields; by the
+  /// wire length when those say 0 (segmentation offload).
+  public var networkPayloadLength: UInt32 = 0
+
+  // MARK: Transport
+  public var transport = Transport.other
+  public var sourcePort: UInt16 = 0
+  public var destinationPort: UInt16 = 0
+  public var tcpSequence: UInt32 = 0
+  public var tcpAcknowledgment: UInt32 = 0
+  /// CWR ECE URG ACK PSH RST SYN FIN, as in the header's byte 13.
+  public var tcpFlags: TCPFlags = []
+  public var tcpWindow: UInt16 = 0
+  public var tcpOptions: TCPOptions = []
+  /// Shift count, when `tcpOptions` has `.windowScale`.
+  public var tcpWindowScale: UInt8 = 0
+  /// When `tcpOptions` has `.maximumSegmentSize`.
+  public var tcpMaximumSegmentSize: UInt16 = 0
+  /// When `tcpOptions` has `.timestamp`.
+  public var tcpTimestampValue: UInt32 = 0
+  public var tcpTimestampEcho: UInt32 = 0
+  /// ICMP, ICMPv6 and IGMP.
+  public var icmpType: UInt8 = 0
+  public var icmpCode: UInt8 = 0
+  /// ICMP and ICMPv6: header bytes 4-5 and 6-7 (identifier and sequence of an echo).
+  public var icmpID: UInt16 = 0
+  public var icmpSequence: UInt16 = 0
+  /// ESP.
+  public var spi: UInt32 = 0
+  public var espSequence: UInt32 = 0
+
+  // MARK: Payload
+  /// Application bytes on the wire: above TCP, UDP and so on; the whole message for ICMP; the
+  /// IP payload for other IP protocols; the whole frame for `.ethernet`.
+  public var payloadLength: UInt32 = 0
+  /// Where those bytes start in the frame, and how many of them were captured.
+  public var payloadOffset = 0
+  public var payloadCaptured = 0
+  /// Where the packet quoted by an ICMP or ICMPv6 error starts in the frame; 0 if there is none.
+  public var quotedOffset = 0
+  /// Where the network header of the flow's own layer starts in the frame.
+  public var networkOffset = 0
+
+  // MARK: ARP and RARP
+  public var arpHardwareType: UInt16 = 0
+  public var arpProtocolType: UInt16 = 0
+  public var arpHardwareLength: UInt8 = 0
+  public var arpProtocolLength: UInt8 = 0
+  public var arpOperation: UInt16 = 0
+  public var arpSenderMAC = MACAddress(value: 0)
+  public var arpTargetMAC = MACAddress(value: 0)
+
+  /// Why decoding ended before the layer the headers promised; `.complete` otherwise.
+  public var stop = DecodeStop.complete
+
+  public init() {}
+}
+
+/// Layers below a flow, numbered as the record format's encapsulation masks.
+public struct Encapsulation: OptionSet, Sendable {
+  public let rawValue: UInt32
+  @inlinable public init(rawValue: UInt32) { self.rawValue = rawValue }
+  public static let mpls = Self(rawValue: 0x1)
+  public static let ethernet = Self(rawValue: 0x2)
+  public static let vlan = Self(rawValue: 0x4)
+  public static let llc = Self(rawValue: 0x8)
+  public static let ppp = Self(rawValue: 0x10)
+  public static let isl = Self(rawValue: 0x20)
+  public static let gre = Self(rawValue: 0x40)
+  public static let ah = Self(rawValue: 0x80)
+  public static let ipInIP = Self(rawValue: 0x100)
+  public static let ipv6InIP = Self(rawValue: 0x200)
+  public static let hdlc = Self(rawValue: 0x400)
+  public static let ciscoHDLC = Self(rawValue: 0x800)
+  public static let atm = Self(rawValue: 0x1000)
+  public static let linuxCooked = Self(rawValue: 0x2000)
+  public static let fddi = Self(rawValue: 0x4000)
+  public static let slip = Self(rawValue: 0x8000)
+  public static let arcnet = Self(rawValue: 0x10000)
+  public static let ieee80211 = Self(rawValue: 0x20000)
+  public static let prism = Self(rawValue: 0x40000)
+  public static let avs = Self(rawValue: 0x80000)
+  public static let teredo = Self(rawValue: 0x400000)
+}
+
+/// IP options seen, numbered as in the record format's IP attribute block.
+public struct IPOptions: OptionSet, Sendable {
+  public let rawValue: UInt16
+  @inlinable public init(rawValue: UInt16) { self.rawValue = rawValue }
+  public static let recordRoute = Self(rawValue: 1)
+  public static let timestamp = Self(rawValue: 2)
+  public static let security = Self(rawValue: 4)
+  public static let looseSourceRoute = Self(rawValue: 8)
+  public static let streamID = Self(rawValue: 0x10)
+  public static let strictSourceRoute = Self(rawValue: 0x20)
+  public static let routerAlert = Self(rawValue: 0x40)
+}
+
+/// RFC 9293 control bits, in header order.
+public struct TCPFlags: OptionSet, Sendable {
+  public let rawValue: UInt8
+  @inlinable public init(rawValue: UInt8) { self.rawValue = rawValue }
+  public static let fin = Self(rawValue: 1)
+  public static let syn = Self(rawValue: 2)
+  public static let rst = Self(rawValue: 4)
+  public static let psh = Self(rawValue: 8)
+  public static let ack = Self(rawValue: 16)
+  public static let urg = Self(rawValue: 32)
+  public static let ece = Self(rawValue: 64)
+  public static let cwr = Self(rawValue: 128)
+}
+
+/// TCP options seen, numbered as in the record format's TCP block.
+public struct TCPOptions: OptionSet, Sendable {
+  public let rawValue: UInt32
+  @inlinable public init(rawValue: UInt32) { self.rawValue = rawValue }
+  public static let maximumSegmentSize = Self(rawValue: 0x0010_0000)
+  public static let windowScale = Self(rawValue: 0x0020_0000)
+  public static let sackPermitted = Self(rawValue: 0x0040_0000)
+  public static let sack = Self(rawValue: 0x0080_0000)
+  public static let echo = Self(rawValue: 0x0100_0000)
+  public static let echoReply = Self(rawValue: 0x0200_0000)
+  public static let timestamp = Self(rawValue: 0x0400_0000)
+  public static let connectionCount = Self(rawValue: 0x0800_0000)
+  public static let connectionCountNew = Self(rawValue: 0x1000_0000)
+  public static let connectionCountEcho = Self(rawValue: 0x2000_0000)
+}
