@@ -85,7 +85,9 @@ public struct ByteWriter: ~Copyable, @unchecked Sendable {
   }
 
   /// Overwrites an integer written earlier, in network order.
-  @inlinable public mutating func patch<T: FixedWidthInteger & BitwiseCopyable>(bigEndian value: T, at offset: Int) {
+  @inlinable public mutating func patch<T: FixedWidthInteger & BitwiseCopyable>(
+    bigEndian value: T, at offset: Int
+  ) {
     precondition(offset >= 0 && offset + MemoryLayout<T>.size <= length)
     UnsafeMutableRawPointer(base + offset).storeBytes(of: value.bigEndian, as: T.self)
   }

@@ -11,13 +11,17 @@ import Testing
     #expect(try #require(IPAddress(text)).description == text)
   }
 
-  @Test(arguments: ["", "1.2.3", "1.2.3.4.5", "256.0.0.1", ":", ":::", "1::2::3", "1:2:3:4:5:6:7", "g::", "1:2:3:4:5:6:7:8:9"])
+  @Test(arguments: [
+    "", "1.2.3", "1.2.3.4.5", "256.0.0.1", ":", ":::", "1::2::3", "1:2:3:4:5:6:7", "g::", "1:2:3:4:5:6:7:8:9",
+  ])
   func badAddressesAreRefused(_ text: String) { #expect(IPAddress(text) == nil) }
 
   @Test func realsPrintAsTheCLibraryPrintsThem() {
     var generator = SystemRandomNumberGenerator()
     var writer = ByteWriter()
-    var values: [Double] = [0, -0.0, 0.5, 1.5, 2.5, 1e-7, 5e-7, 1.0000005, 123456.7890125, 9e15, 1e300, -1, .infinity]
+    var values: [Double] = [
+      0, -0.0, 0.5, 1.5, 2.5, 1e-7, 5e-7, 1.0000005, 123456.7890125, 9e15, 1e300, -1, .infinity,
+    ]
     for _ in 0..<20_000 {
       let exponent = Double.random(in: -12...17, using: &generator)
       values.append(Double.random(in: -1...1, using: &generator) * Foundation.pow(10, exponent))

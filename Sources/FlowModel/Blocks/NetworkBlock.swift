@@ -1,0 +1,158 @@
+public import NetworkTypes
+
+/// State of the protocol above the network layer (network block). `kind` says which member holds it.
+public struct NetworkBlock: Sendable {
+  /// Numbered as the block's subtype.
+  public enum Kind: UInt8, Sendable {
+    case placeholder = 0
+    case tcpInitial = 3, tcpStatus = 4, tcpFull = 5
+    case rtcp = 9, rtp = 10, udt = 13
+    case arp = 0x10, icmp = 0x34, isis = 0x36, esp = 0x38, fragment = 0x45
+  }
+
+  public var kind = Kind.placeholder
+  public var tcp = TCPState()
+  public var rtp = RTPState()
+  public var esp = ESPState()
+  public var icmp = ICMPState()
+  public var udt = UDTState()
+  /// ARP: the hardware address that answered.
+  public var arpResponder = MACAddress(value: 0)
+  /// Fragment key: fragments counted.
+  public var fragmentCount: UInt32 = 0
+
+  public init() {}
+
+  @inlinable public var isTCP: Bool { kind == .tcpFull || kind == .tcpInitial || kind == .tcpStatus }
+}
+
+/// TCP connection state as the record carries it.
+public struct TCPState: Equatable, Sendable {
+  /// One direction.
+  public struct Endpoint: Equatable, Sendable {
+    public var lastTime = Timestamp.zero
+    public var status: UInt32 = 0
+    /// Initial sequence number; in later reports the interval's first sequence number.
+    public var base: UInt32 = 0
+    public var sequence: UInt32 = 0
+    public var acknowledgment: UInt32 = 0
+    public var windowCount: UInt32 = 0
+    /// Payload bytes, retransmitted ones included.
+    public var bytes: UInt32 = 0
+    public var retransmissions: UInt32 = 0
+    public var acknowledgedBytes: UInt32 = 0
+    public var windowBytes: UInt32 = 0
+    /// Last window, unscaled.
+    public var window: UInt16 = 0
+    /// OR of the TCP flag bytes.
+    public var flags: UInt8 = 0
+    public var windowScale: UInt8 = 0
+    public var maximumSegmentSize: UInt16 = 0
+    public init() {}
+  }
+
+  public var status: TCPStatus = []
+  /// 0 closed, 1 listen, 2 SYN sent, 3 SYN received, 4 established, 5 close wait, 6 FIN wait 1,
+  /// 7 closing, 8 last ACK, 9 FIN wait 2, 10 time wait.
+  public var state: UInt32 = 0
+  /// Option bits seen by either side; 0x40000000 and 0x80000000 are the ECN set-up bits.
+  public var options: UInt32 = 0
+  /// SYN to SYN-ACK and SYN-ACK to ACK, microseconds.
+  public var synAck: UInt32 = 0
+  public var ackData: UInt32 = 0
+  public var endpoints = Directional(source: Endpoint(), destination: Endpoint())
+  /// False when the record holds the source side only.
+  public var hasDestination = false
+  public init() {}
+}
+
+/// What happened to a TCP connection, numbered as in the record format.
+public struct TCPStatus: OptionSet, Hashable, Sendable {
+  public let rawValue: UInt32
+  @inlinable public init(rawValue: UInt32) { self.rawValue = rawValue }
+  public static let synSeen = Self(rawValue: 0x1)
+  public static let synAckSeen = Self(rawValue: 0x2)
+  public static let established = Self(rawValue: 0x4)
+  public static let fin = Self(rawValue: 0x8)
+  public static let finAcknowledged = Self(rawValue: 0x10)
+  public static let normalClose = Self(rawValue: 0x20)
+  public static let closeWaiting = Self(rawValue: 0x40)
+  public static let portReuse = Self(rawValue: 0x80)
+  public static let sourceRetransmission = Self(rawValue: 0x100)
+  public static let destinationRetransmission = Self(rawValue: 0x200)
+  public static let sourceWindowShut = Self(rawValue: 0x400)
+  public static let destinationWindowShut = Self(rawValue: 0x800)
+  public static let sourceReset = Self(rawValue: 0x1000)
+  public static let destinationReset = Self(rawValue: 0x2000)
+  public static let sourceECN = Self(rawValue: 0x4000)
+  public static let destinationECN = Self(rawValue: 0x8000)
+  public static let sourceOutOfOrder = Self(rawValue: 0x1_0000)
+  public static let destinationOutOfOrder = Self(rawValue: 0x2_0000)
+  public static let sourceDuplicates = Self(rawValue: 0x4_0000)
+  public static let destinationDuplicates = Self(rawValue: 0x8_0000)
+  public static let sourceGap = Self(rawValue: 0x40_0000)
+  public static let destinationGap = Self(rawValue: 0x80_0000)
+}
+
+/// RTP and RTCP: RFC 3550 headers of the last packets, and what was missing between them.
+public struct RTPState: Equatable, Sendable {
+  public struct Stream: Equatable, Sendable {
+    /// First two header bytes: V/P/X/CC and M/PT (RTCP: V/P/RC and PT).
+    public var flags: UInt16 = 0
+    /// Sequence number (RTCP: length).
+    public var sequence: UInt16 = 0
+    public var timestamp: UInt32 = 0
+    public var ssrc: UInt32 = 0
+    public var drops: UInt16 = 0
+    public var deviation: UInt16 = 0
+    public init() {}
+  }
+  /// Bit 0 source silent, bit 1 destination silent.
+  public var state: UInt32 = 0
+  public var streams = Directional(source: Stream(), destination: Stream())
+  public init() {}
+}
+
+public struct ESPState: Equatable, Sendable {
+  public var status: UInt32 = 0
+  public var spi: UInt32 = 0
+  public var lastSequence: UInt32 = 0
+  public var lost: UInt32 = 0
+  public init() {}
+}
+
+/// An ICMP message with what it quotes. Host order.
+public struct ICMPState: Equatable, Sendable {
+  public var type: UInt8 = 0
+  public var code: UInt8 = 0
+  /// Echo sequence; ICMPv6: checksum.
+  public var sequence: UInt16 = 0
+  /// Sender and receiver of the ICMP message itself.
+  public var outerSource: UInt32 = 0
+  public var outerDestination: UInt32 = 0
+  /// Addresses of the quoted packet.
+  public var innerSource: UInt32 = 0
+  public var innerDestination: UInt32 = 0
+  public var gateway: UInt32 = 0
+  public init() {}
+}
+
+public struct UDTState: Equatable, Sendable {
+  public var state: UInt32 = 0
+  public var status: UInt32 = 0
+  /// version, socket type, initial sequence, packet size, window, connection type, socket id.
+  public var handshake = InlineArray<7, UInt32>(repeating: 0)
+  public var solo: Int32 = 0
+  public var first: Int32 = 0
+  public var middle: Int32 = 0
+  public var last: Int32 = 0
+  public var drops: Int32 = 0
+  public var retransmissions: Int32 = 0
+  public var nacked: Int32 = 0
+  public init() {}
+  public static func == (a: Self, b: Self) -> Bool {
+    a.state == b.state && a.status == b.status && a.solo == b.solo && a.first == b.first
+      && a.middle == b.middle && a.last == b.last && a.drops == b.drops
+      && a.retransmissions == b.retransmissions && a.nacked == b.nacked
+  }
+}
