@@ -8,7 +8,8 @@ extension FlowEngine {
   mutating func count(_ p: borrowing Packet, _ frame: RawSpan, in number: UInt32, side: Side) {
     let flow = pool[number]
     let now = p.time.nanoseconds
-    let isFirst = flow.pointee.halves.source.previousPacket == 0 && flow.pointee.halves.destination.previousPacket == 0
+    let isFirst =
+      flow.pointee.halves.source.previousPacket == 0 && flow.pointee.halves.destination.previousPacket == 0
     if flow.pointee.halves.source.packets == 0, flow.pointee.halves.destination.packets == 0 {
       flow.pointee.start = now
       flow.pointee.last = now

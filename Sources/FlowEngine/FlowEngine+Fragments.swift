@@ -61,7 +61,9 @@ extension FlowEngine {
       totals.flows &-= 1
     }
     let entry = pool[number]
-    if entry.pointee.stage == .active { active.remove(number, in: pool) } else {
+    if entry.pointee.stage == .active {
+      active.remove(number, in: pool)
+    } else {
       idle[entry.pointee.idleClass.rawValue].remove(number, in: pool)
     }
     entry.pointee.stage = .idle

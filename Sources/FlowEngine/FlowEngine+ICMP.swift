@@ -76,7 +76,9 @@ extension FlowEngine {
   mutating func mapError(_ p: borrowing Packet, _ frame: RawSpan, _ quoted: QuotedFlow) {
     guard let number = find(quoted, frame) else { return }
     let flow = pool[number]
-    guard flow.pointee.halves.source.packets > 0 || flow.pointee.halves.destination.packets > 0 else { return }
+    guard flow.pointee.halves.source.packets > 0 || flow.pointee.halves.destination.packets > 0 else {
+      return
+    }
     flow.pointee.last = max(flow.pointee.last, p.time.nanoseconds)
     guard p.transport == .icmp else { return }
     var mapping = ICMPMapping()

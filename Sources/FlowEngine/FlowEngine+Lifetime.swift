@@ -118,7 +118,9 @@ extension FlowEngine {
       active.remove(number, in: pool)
       if flow.pointee.transport == .tcp, flow.pointee.tcp.isOver { flow.pointee.idleClass = .closedTCP }
       flow.pointee.stage = .idle
-      flow.pointee.stamp = clock
+      // When it was due, not when packets next made the engine look: other traffic must not
+      // decide how long a flow lives.
+      flow.pointee.stamp &+= interval
       idle[flow.pointee.idleClass.rawValue].append(number, in: pool)
     }
     for idleClass in IdleClass.allCases {

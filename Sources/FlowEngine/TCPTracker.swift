@@ -104,7 +104,9 @@ struct TCPTracker {
   }
 
   /// A later segment.
-  mutating func observe(_ p: borrowing Packet, from side: Side, at now: Int64, tracksDuplicates: Bool) -> Observation {
+  mutating func observe(_ p: borrowing Packet, from side: Side, at now: Int64, tracksDuplicates: Bool)
+    -> Observation
+  {
     let flags = p.tcpFlags.subtracting([.ece, .cwr])
     var observation = Observation()
     let wasOutstanding = ends[side].outstanding
