@@ -8,7 +8,7 @@ explained (by a rule below, each of which is a line of docs/differences.md), une
 
   sensor_agreement.py --ours 'panoptes argus' --captures DIR [--verbose FIELD] [FILE...]
 """
-import argparse, collections, csv, os, subprocess, sys, tempfile
+import argparse, collections, concurrent.futures, csv, os, subprocess, sys, tempfile
 
 DEFAULT = "stime flgs proto saddr sport dir daddr dport pkts bytes state".split()
 OPTIONS = "-X -J -A -Z -R -m -U 64".split()
@@ -24,7 +24,7 @@ sintpktidlmax sintpktidlmin dintpktidlmax dintpktidlmin sjit djit sjitact djitac
 suser:64 duser:64 swin dwin seq smpls dmpls svlan dvlan svid dvid svpri dvpri sipid dipid stcpb dtcpb tcprtt
 inode stddev snet dnet sdur ddur stcpmax dtcpmax synack ackdat sstime sltime dstime dltime senc denc smaxsz
 sminsz dmaxsz dminsz shops dhops icmpid retrans sretrans dretrans pretrans cause nstroke snstroke dnstroke
-smeansz dmeansz sum runtime tcpopt resp sgap dgap abr pcr tf stf dtf""".split()
+smeansz dmeansz sum runtime tcpopt sgap dgap abr pcr tf stf dtf resp""".split()  # resp last: blank, ra prints no delimiter for it
 
 
 def run(command, **keywords):
@@ -41,6 +41,7 @@ def rows(path):
         if not line:
             continue
         cells = [cell.strip() for cell in line.split("\x1f")]
+        cells += [""] * (len(names) - len(cells))
         if len(cells) == len(names) and cells[names.index("proto")] != "man":
             result.append(dict(zip(names, cells)))
     return result
@@ -65,6 +66,18 @@ def pair(theirs, ours):
     return pairs, lonely, [row for queue in waiting.values() for row in queue]
 
 
+def sense(path, ours):
+    """Both sensors' records of one capture, and what went wrong with ours."""
+    with tempfile.TemporaryDirectory() as scratch:
+        a, b = os.path.join(scratch, "theirs"), os.path.join(scratch, "ours")
+        run(["argus"] + OPTIONS + ["-r", path, "-w", a])
+        mine = run(ours.split() + OPTIONS + ["-r", path, "-w", b])
+        problem = None
+        if mine.returncode not in (0, 65):
+            problem = f"{os.path.basename(path)}: our sensor ended with {mine.returncode}: {mine.stderr.decode()[-300:]}"
+        return path, rows(a), rows(b), problem
+
+
 def captures(folder):
     """The captures of a folder with a manifest that argus counts right."""
     with open(os.path.join(folder, "MANIFEST.tsv")) as manifest:
@@ -86,22 +99,18 @@ def main():
     table = collections.defaultdict(lambda: [set(), 0, 0, 0, 0, 0])
     reasons = collections.Counter()
     lonely_count = collections.Counter()
-    compared = 0
-    with tempfile.TemporaryDirectory() as scratch:
-        for path in files:
-            a, b = os.path.join(scratch, "theirs"), os.path.join(scratch, "ours")
-            for target in (a, b):
-                if os.path.exists(target):
-                    os.remove(target)
-            run(["argus"] + OPTIONS + ["-r", path, "-w", a])
-            mine = run(arguments.ours.split() + OPTIONS + ["-r", path, "-w", b])
-            if mine.returncode not in (0, 65):
-                print(f"{os.path.basename(path)}: our sensor ended with {mine.returncode}: {mine.stderr.decode()[-300:]}")
-            pairs, only_theirs, only_ours = pair(rows(a), rows(b))
+    compared = problems = 0
+    # argus sleeps a second in every run, so several captures wait at the same time.
+    with concurrent.futures.ThreadPoolExecutor(12) as pool:
+        for path, theirs_all, ours_all, problem in pool.map(lambda path: sense(path, arguments.ours), files):
+            if problem:
+                print(problem)
+                problems += 1
+            pairs, only_theirs, only_ours = pair(theirs_all, ours_all)
             compared += 1
             for side, lonely in (("argus", only_theirs), ("ours", only_ours)):
                 for row in lonely:
-                    reason = explain_lonely(row, side, only_theirs, only_ours)
+                    reason = explain_lonely(row, side, theirs_all, ours_all)
                     lonely_count[(side, reason or "UNEXPLAINED")] += 1
                     if not reason and arguments.verbose in ("records", os.path.basename(path)):
                         print(f"{os.path.basename(path)}: only {side}: " + " ".join(row[f] for f in DEFAULT + ["seq", "cause"]))
@@ -127,7 +136,7 @@ def main():
                                   + " ".join(theirs[f] for f in DEFAULT))
     print(f"{compared} captures")
     print(f"{'field':14} {'captures':>8} {'records':>8} {'cells':>8} {'equal':>8} {'explained':>9} {'unexplained':>11}")
-    failed = []
+    failed = ["runs"] if problems else []
     for field in [f.split(":")[0] for f in FIELDS]:
         if field not in table:
             continue
