@@ -63,7 +63,24 @@ def pair(theirs, ours):
             pairs.append((row, queue.popleft()))
         else:
             lonely.append(row)
-    return pairs, lonely, [row for queue in waiting.values() for row in queue]
+    rest = [row for queue in waiting.values() for row in queue]
+    return pair_by_end(pairs, lonely, rest)
+
+
+def pair_by_end(pairs, theirs, ours):
+    """Records that start differently but end together and count the same packets are the same."""
+    def ending(row):
+        return (row["ltime"], row["pkts"], row["bytes"]) + key(row)[1:]
+    waiting = {ending(row): row for row in ours}
+    lonely = []
+    for row in theirs:
+        partner = waiting.pop(ending(row), None)
+        if partner:
+            pairs.append((row, partner))
+            ours.remove(partner)
+        else:
+            lonely.append(row)
+    return pairs, lonely, ours
 
 
 def sense(path, ours):

@@ -103,7 +103,7 @@ struct Half {
   var maximumSize: UInt32 = 0
   var ipOptions: UInt16 = 0
   var hasFragments = false
-  var hasIPAttributes = false
+  var encapsulation: UInt32 = 0
   var active = IntervalSums()
   var idle = IntervalSums()
   var userDataCount: UInt16 = 0
@@ -116,7 +116,7 @@ struct Half {
   var hasVLAN = false
   var hasMPLS = false
   var mpls: UInt32 = 0
-  var encapsulation: UInt32 = 0
+  var hasIPAttributes = false
   /// Time of the direction's latest packet, for the next interval; 0 before the first.
   var previousPacket: Int64 = 0
 
@@ -130,7 +130,7 @@ struct Half {
     maximumSize = 0
     ipOptions = 0
     hasFragments = false
-    hasIPAttributes = false
+    encapsulation = 0
     active = IntervalSums()
     idle = IntervalSums()
     userDataCount = 0

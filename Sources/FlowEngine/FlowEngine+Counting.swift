@@ -40,7 +40,7 @@ extension FlowEngine {
         p, from: side, at: now, tracksDuplicates: configuration.tracksDuplicates
       ).isActive
     case .udp:
-      if flow.pointee.rtp.candidate == .undecided || flow.pointee.rtp.candidate == .rtp {
+      if flow.pointee.rtp.candidate != .no {
         guard p.payloadCaptured >= 12 else {
           if isFirst { flow.pointee.rtp.candidate = .no }
           return true
@@ -49,7 +49,7 @@ extension FlowEngine {
         flow.pointee.rtp.observe(
           sourcePort: p.sourcePort, destinationPort: p.destinationPort,
           header: (frame.bigEndian(at: at), frame.bigEndian(at: at + 4), frame.bigEndian(at: at + 8)),
-          from: side)
+          payloadLength: p.payloadLength, from: side)
       }
       return true
     case .esp:

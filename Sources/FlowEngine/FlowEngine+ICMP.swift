@@ -8,7 +8,7 @@ extension FlowEngine {
   @inline(__always)
   func quotedFlow(_ p: borrowing Packet, _ frame: RawSpan) -> QuotedFlow? {
     guard p.quotedOffset != 0, p.transport == .icmp || p.transport == .icmpv6 else { return nil }
-    return PacketDecoder.decodeQuoted(frame, of: p)
+    return PacketDecoder.decodeQuoted(frame, p)
   }
 
   /// What tells two flows of the same endpoints apart: the id of a DNS exchange, the detail of an
@@ -115,8 +115,6 @@ extension FlowEngine {
     packet.icmpID = quoted.icmpID
     packet.icmpSequence = quoted.icmpSequence
     packet.spi = quoted.spi
-    packet.payloadOffset = quoted.payloadOffset
-    packet.payloadCaptured = quoted.payloadCaptured
     let assignment = FlowIdentity.assign(packet, configuration, detail: detail(packet, frame, nil))
     let number = index.find(assignment.identity, hash: assignment.identity.hash(seed: seed), in: pool)
     return number == Flow.none ? nil : number

@@ -81,6 +81,7 @@ extension FlowEngine {
         remove(number)
         return Flow.none
       }
+      if flow.pointee.tcp.isOpened(by: packet, from: side) { flow.pointee.reverse() }
     }
     switch flow.pointee.stage {
     case .active:
@@ -148,6 +149,17 @@ extension FlowEngine {
 }
 
 extension Flow {
+  /// Source and destination change places.
+  mutating func reverse() {
+    swap(&source, &destination)
+    swap(&sourcePort, &destinationPort)
+    swap(&sourceMAC, &destinationMAC)
+    multipath = (multipath & 1) << 1 | multipath >> 1
+    sourceIsSecond.toggle()
+    halves.reverse()
+    tcp.reverse()
+  }
+
   /// Takes over what the first packet says of its flow. An answer's flow points the other way.
   mutating func describe(_ p: borrowing Packet, isAnswer: Bool, keying: FlowKeying) {
     network = p.network

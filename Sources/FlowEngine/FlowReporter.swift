@@ -132,8 +132,8 @@ extension FlowEngine {
         && !flow.pointee.hasReported
       record.network.kind = isSingle ? .tcpInitial : .tcpFull
       flow.pointee.tcp.fill(&record.network.tcp)
-    case .udp where flow.pointee.rtp.isRTP:
-      record.network.kind = .rtp
+    case .udp where flow.pointee.rtp.isRTP || flow.pointee.rtp.candidate == .rtcp:
+      record.network.kind = flow.pointee.rtp.candidate == .rtcp ? .rtcp : .rtp
       flow.pointee.rtp.fill(&record.network.rtp)
     case .esp:
       record.network.kind = .esp

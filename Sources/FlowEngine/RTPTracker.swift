@@ -35,7 +35,8 @@ struct RTPTracker {
 
   /// `header`: the first 12 payload bytes, as three big-endian words.
   mutating func observe(
-    sourcePort: UInt16, destinationPort: UInt16, header: (UInt32, UInt32, UInt32), from side: Side
+    sourcePort: UInt16, destinationPort: UInt16, header: (UInt32, UInt32, UInt32), payloadLength: UInt32,
+    from side: Side
   ) {
     if candidate == .undecided {
       let ports = sourcePort >= 1024 && destinationPort >= 1024
@@ -43,12 +44,13 @@ struct RTPTracker {
       let payloadType = UInt8(truncatingIfNeeded: header.0 >> 16)
       if !ports || excluded || header.0 >> 30 != 2 {
         candidate = .no
-      } else if (200...207).contains(payloadType) {
+      } else if (192...223).contains(payloadType) {
         candidate = .rtcp
       } else {
         candidate = .rtp
       }
     }
+    if candidate == .rtcp { return observeRTCP(header, payloadLength, from: side) }
     guard candidate == .rtp else { return }
     guard header.0 >> 30 == 2 else {
       candidate = .no
@@ -73,6 +75,23 @@ struct RTPTracker {
     streams[side].flags = UInt16(truncatingIfNeeded: header.0 >> 16)
     streams[side].timestamp = header.1
     streams[side].ssrc = header.2
+  }
+
+  /// An RTCP packet starts a compound with a sender or receiver report whose length fits
+  /// (RFC 3550 appendix A.2); anything else is some other protocol.
+  private mutating func observeRTCP(_ header: (UInt32, UInt32, UInt32), _ payloadLength: UInt32, from side: Side) {
+    let packetType = UInt8(truncatingIfNeeded: header.0 >> 16)
+    let length = (header.0 & 0xffff &+ 1) &* 4
+    guard header.0 >> 30 == 2, packetType == 200 || packetType == 201, length <= payloadLength,
+      length >= 8, payloadLength % 4 == 0
+    else {
+      candidate = .no
+      return
+    }
+    streams[side].isSeen = true
+    streams[side].flags = UInt16(truncatingIfNeeded: header.0 >> 16)
+    streams[side].sequence = UInt16(truncatingIfNeeded: header.0)
+    streams[side].ssrc = header.1
   }
 
   mutating func clearInterval() {

@@ -17,7 +17,7 @@ extension TCPTracker {
   private func fill(_ endpoint: inout TCPState.Endpoint, _ side: Side) {
     let end = ends[side]
     endpoint.lastTime = Timestamp(nanoseconds: end.lastTime)
-    endpoint.status = end.status
+    endpoint.status = end.status.rawValue
     endpoint.base = end.base
     endpoint.sequence = end.next
     endpoint.acknowledgment = end.acknowledgment

@@ -39,7 +39,7 @@ struct TCPTracker {
     var outstanding: Int64 = 0
     var lastIPID: UInt16 = 0
     var lastTime: Int64 = 0
-    var status: UInt32 = 0
+    var status: TCPStatus = []
   }
 
   /// What one segment was, beyond its bytes.
@@ -82,7 +82,7 @@ struct TCPTracker {
       ends.source.base = p.tcpSequence
     } else if flags == [.syn, .ack] {
       state = .synReceived
-      status.insert(.synAckSeen)
+      note(.synAckSeen, by: .source)
       ends.source.base = p.tcpSequence
     } else if flags == .fin || flags == [.fin, .ack] {
       state = .finWait1
@@ -95,7 +95,7 @@ struct TCPTracker {
     ends.source.outstanding = Int64(ends.source.bytes)
     if flags.contains(.fin) { ends.source.hasSentFIN = true }
     noteHeader(p, from: .source, at: now)
-    if flags != .syn, !flags.contains(.rst), !flags.contains(.fin) { ends.source.window = p.tcpWindow }
+    if flags.isDisjoint(with: [.rst, .fin]) { ends.source.window = p.tcpWindow }
     if flags.contains(.ack) {
       ends.source.acknowledgment = p.tcpAcknowledgment &- 1
       ends.source.hasAcknowledged = true
@@ -115,8 +115,9 @@ struct TCPTracker {
     if flags != .syn { analyse(p, flags, from: side) }
     noteHeader(p, from: side, at: now)
     let isRetransmission = ends[side].retransmissions != before
+    // A repeated SYN waits for its answer as data waits for its acknowledgment.
     observation.isActive =
-      p.payloadLength > 0 && wasOutstanding > 0 && !isRetransmission && p.tcpWindow != 0
+      (flags == .syn && isRetransmission) || p.payloadLength > 0 && wasOutstanding > 0 && !isRetransmission && p.tcpWindow != 0
       && !flags.contains(.syn) && !flags.contains(.fin)
     return observation
   }
@@ -143,14 +144,42 @@ struct TCPTracker {
         options |= Self.ecnDestination
       }
     } else if p.tcpFlags.contains(.ece), options & (Self.ecnSource | Self.ecnDestination) != 0 {
-      status.insert(side == .source ? .sourceECN : .destinationECN)
+      note(Self.congestion, by: side)
     }
+  }
+
+  /// Notes what a side's segment did to the connection, on the connection and on the side.
+  private mutating func note(_ bits: TCPStatus, by side: Side) {
+    status.formUnion(bits)
+    ends[side].status.formUnion(bits)
+  }
+
+  /// Notes what the record format has a bit for in each direction. A side's own status carries the
+  /// bits of both; readers look for either.
+  private mutating func note(_ bits: Directional<TCPStatus>, by side: Side) {
+    status.formUnion(bits[side])
+    ends[side].status.formUnion(bits.source.union(bits.destination))
   }
 
   private mutating func countRetransmission(by side: Side) {
     ends[side].retransmissions &+= 1
-    status.insert(side == .source ? .sourceRetransmission : .destinationRetransmission)
+    note(Self.retransmission, by: side)
   }
+
+  private static let retransmission = Directional<TCPStatus>(
+    source: .sourceRetransmission, destination: .destinationRetransmission)
+  private static let reset = Directional<TCPStatus>(source: .sourceReset, destination: .destinationReset)
+  private static let windowShut = Directional<TCPStatus>(
+    source: .sourceWindowShut, destination: .destinationWindowShut)
+  private static let outOfOrder = Directional<TCPStatus>(
+    source: .sourceOutOfOrder, destination: .destinationOutOfOrder)
+  private static let congestion = Directional<TCPStatus>(source: .sourceECN, destination: .destinationECN)
+  /// What belongs to an interval; the rest is the connection's.
+  private static let perInterval: TCPStatus = [
+    .sourceReset, .destinationReset, .sourceRetransmission, .destinationRetransmission,
+    .sourceWindowShut, .destinationWindowShut, .sourceOutOfOrder, .destinationOutOfOrder,
+    .sourceECN, .destinationECN, .sourceDuplicates, .destinationDuplicates,
+  ]
 
   // MARK: State
 
@@ -159,15 +188,16 @@ struct TCPTracker {
   ) {
     if flags.contains(.rst) { return reset(p, flags, from: side) }
     if flags == .syn {
-      status.insert(.synSeen)
+      note(.synSeen, by: side)
       ends[side].initial = p.tcpSequence
     }
-    if flags == [.syn, .ack] { status.insert(.synAckSeen) }
+    if flags == [.syn, .ack] { note(.synAckSeen, by: side) }
     let peer = side.opposite
     switch state {
     case .listen, .synSent:
       if flags == .syn {
         if ends[side].isSeen { countRetransmission(by: side) }
+        state = .synSent
       } else if flags == [.syn, .ack] {
         state = .synReceived
         if p.tcpAcknowledgment == ends[peer].base &+ 1 || p.tcpAcknowledgment == ends[peer].next {
@@ -175,37 +205,38 @@ struct TCPTracker {
         }
       } else if flags.contains(.fin) {
         state = .finWait1
-        status.insert(.fin)
+        note(.fin, by: side)
       } else if flags.contains(.ack) {
         state = .established
-        status.insert(.established)
+        note(.established, by: side)
       }
     case .synReceived:
       if flags.contains(.syn) {
         if ends[side].isSeen { countRetransmission(by: side) }
       } else if flags.contains(.fin) {
         state = .finWait1
-        status.insert(.fin)
-      } else if flags.contains(.ack), ends[peer].isSeen {
+        note(.fin, by: side)
+      } else if flags.contains(.ack) {
         state = .established
-        status.insert(.established)
-        if status.contains(.synAckSeen), ends[side].lastTime <= ends[peer].lastTime {
+        note(.established, by: side)
+        if ends[peer].status.contains(.synAckSeen), ends[side].lastTime <= ends[peer].lastTime {
           ackData = Self.microseconds(now - ends[peer].lastTime)
         }
       }
     case .established:
       if flags.contains(.fin) {
         state = .finWait1
-        status.insert(.fin)
+        note(.fin, by: side)
       } else if flags.contains(.syn) {
         countRetransmission(by: side)
       }
-    case .finWait1, .finWait2, .closeWait, .lastAck, .closing, .timeWait, .closed:
-      if flags.contains(.fin) { status.insert(.fin) }
+    case .finWait1, .finWait2, .closeWait, .lastAck:
+      if flags.contains(.fin) { note(.fin, by: side) }
       if flags.contains(.ack), p.payloadLength == 0, acknowledgesFIN(p, of: peer) {
         state = .finWait2
-        status.insert(.finAcknowledged)
+        note(.finAcknowledged, by: side)
       }
+    case .closing, .timeWait, .closed: break
     }
     if flags == .syn || flags == [.syn, .ack], !ends[side].isSeen {
       ends[side].isSeen = true
@@ -224,7 +255,7 @@ struct TCPTracker {
   }
 
   private mutating func reset(_ p: borrowing Packet, _ flags: TCPFlags, from side: Side) {
-    status.insert(side == .source ? .sourceReset : .destinationReset)
+    note(Self.reset, by: side)
     let peer = side.opposite
     if state == .synSent {
       state = flags.contains(.ack) && p.tcpAcknowledgment == ends[peer].base &+ 1 ? .listen : .closing
@@ -247,7 +278,7 @@ struct TCPTracker {
     let isClosing = !flags.isDisjoint(with: [.fin, .rst])
     if !isClosing {
       if p.tcpWindow == 0 {
-        status.insert(side == .source ? .sourceWindowShut : .destinationWindowShut)
+        note(Self.windowShut, by: side)
       } else {
         ends[side].window = p.tcpWindow
       }
@@ -296,7 +327,7 @@ struct TCPTracker {
     let isBehind = Self.precedes(end, ends[side].next)
     let identification = Int32(UInt16(truncatingIfNeeded: p.ipID)) - Int32(ends[side].lastIPID)
     if isBehind, p.network == .ipv4, p.ipID != 0, (-4999 ... -1).contains(identification) {
-      noteOutOfOrder(side)
+      note(Self.outOfOrder, by: side)
     } else if isPeerKnown,
       ends[side].outstanding > Int64(highest &- 1 &- ends[peer].acknowledgment)
     {
@@ -306,14 +337,10 @@ struct TCPTracker {
       if isPeerKnown, sequence == acknowledged {
         countRetransmission(by: side)
       } else {
-        noteOutOfOrder(side)
+        note(Self.outOfOrder, by: side)
       }
     }
     ends[side].next = highest
-  }
-
-  private mutating func noteOutOfOrder(_ side: Side) {
-    status.insert(side == .source ? .sourceOutOfOrder : .destinationOutOfOrder)
   }
 
   private mutating func acknowledge(_ acknowledgment: UInt32, from side: Side) {
@@ -343,12 +370,29 @@ struct TCPTracker {
   func isReused(by p: borrowing Packet, from side: Side) -> Bool {
     guard p.tcpFlags.subtracting([.ece, .cwr]) == .syn else { return false }
     let end = ends[side]
-    guard end.isSeen, p.tcpSequence != end.initial else { return false }
+    guard end.isSeen else { return false }
+    // An answered and closed connection does not send its SYN again.
+    guard p.tcpSequence != end.initial else { return status.contains(.finAcknowledged) }
     if !status.isDisjoint(with: [.fin, .finAcknowledged, .sourceReset, .destinationReset]) { return true }
     guard state == .established else { return false }
     let distance = Int32(bitPattern: p.tcpSequence &- end.next).magnitude
     let window = UInt32(ends[side.opposite].window) << UInt32(min(ends[side.opposite].scale, 14))
     return distance > max(window, 65535)
+  }
+
+  /// A bare SYN from the side that was taken for the destination, before anything else told who
+  /// opened the connection: the capture began with the answer.
+  func isOpened(by p: borrowing Packet, from side: Side) -> Bool {
+    side == .destination && state == .synReceived && !status.contains(.synSeen)
+      && p.tcpFlags.subtracting([.ece, .cwr]) == .syn
+  }
+
+  /// Exchanges the ends.
+  mutating func reverse() {
+    ends.reverse()
+    let bits = status.rawValue
+    // Directional bits stand in pairs, source first, from bit 8 up.
+    status = TCPStatus(rawValue: bits & 0xff | (bits & 0x0055_5500) << 1 | (bits & 0x00aa_aa00) >> 1)
   }
 
   /// Both ends closed, or one reset: little more can come.
@@ -359,13 +403,10 @@ struct TCPTracker {
 
   /// Starts the next interval: counters go, connection state stays.
   mutating func clearInterval() {
-    status.subtract([
-      .sourceReset, .destinationReset, .sourceRetransmission, .destinationRetransmission,
-      .sourceWindowShut, .destinationWindowShut, .sourceOutOfOrder, .destinationOutOfOrder,
-      .sourceECN, .destinationECN, .sourceDuplicates, .destinationDuplicates,
-    ])
+    status.subtract(Self.perInterval)
     for side in Side.allCases {
       ends[side].flags = []
+      ends[side].status.subtract(Self.perInterval)
       ends[side].retransmissions = 0
       ends[side].bytes = 0
       ends[side].acknowledgments = 0
