@@ -43,7 +43,10 @@ def rows(path):
         cells = [cell.strip() for cell in line.split("\x1f")]
         cells += [""] * (len(names) - len(cells))
         if len(cells) == len(names) and cells[names.index("proto")] != "man":
-            result.append(dict(zip(names, cells)))
+            row = dict(zip(names, cells))
+            # The flags are a row of positions: the rules want them unstripped.
+            row["flgs_"] = line.split("\x1f")[names.index("flgs")]
+            result.append(row)
     return result
 
 
@@ -133,7 +136,7 @@ def main():
                         print(f"{os.path.basename(path)}: only {side}: " + " ".join(row[f] for f in DEFAULT + ["seq", "cause"]))
             for theirs, ours in pairs:
                 for field in theirs:
-                    if field in LEFT_OUT or (theirs[field] == "" and ours[field] == ""):
+                    if field in LEFT_OUT or field == "flgs_" or (theirs[field] == "" and ours[field] == ""):
                         continue
                     entry = table[field]
                     entry[0].add(path)

@@ -2,7 +2,7 @@
 
 Every rule looks at the two records themselves, so a difference that no rule expects shows up.
 """
-import math
+import re
 
 RATES = {"load", "sload", "dload", "rate", "srate", "drate"}
 TIMES = {"stime", "dur", "mean", "min", "max", "sum", "runtime", "sstime", "dstime", "sdur", "ddur", "sltime", "dltime", "ltime"}
@@ -23,7 +23,7 @@ def number(text):
 
 
 def is_mac(address):
-    return address.count(":") == 5 and "." not in address
+    return re.fullmatch("([0-9a-f]{2}:){5}[0-9a-f]{2}|Broadcast", address) is not None
 
 
 def is_ipv6(address):
@@ -45,8 +45,27 @@ def explain(field, theirs, ours):
     if field in ("appbytes", "sappbytes", "dappbytes", "suser", "duser", "tf", "stf", "dtf", "pcr", "abr"):
         if theirs["state"] in ICMP_ERRORS:
             return "ICMP errors: application bytes are the whole message"
+    if field in ("suser", "duser") and theirs["proto"] in ("arp", "rarp") and ours[field] == "":
+        return "Ethernet padding is no user data"
     if field in IPV4_ONLY and is_ipv6(theirs["saddr"]):
         return "IPv6: the traffic class, where argus shows bits of the flow label"
+    if theirs["proto"] == "tcp":
+        if "D" in ours["tcpopt"] and "D" not in theirs["tcpopt"]:
+            if field in ("tcpopt", "tcprtt", "synack", "ackdat", "stcpmax", "dtcpmax"):
+                return "a SYN-ACK that accepts ECN is a SYN-ACK"
+            if field == "flgs" and without(5, theirs, ours):
+                return "a SYN-ACK that accepts ECN is no sign of congestion"
+        if field in LOSSES and keepalives(theirs, ours):
+            return "keep-alives are no loss"
+        if field in LOSSES and sees_more(theirs, ours):
+            return "retransmissions that argus misses: window shift, order of IP ids"
+        if field.startswith(("sintpkt", "dintpkt", "sjit", "djit")) and sees_more(theirs, ours):
+            return "retransmissions that argus misses: window shift, order of IP ids"
+        if ours["tcpopt"] == "" and theirs["tcpopt"] != "" and field in (
+                "dir", "tcpopt", "tcprtt", "synack", "ackdat", "stcpmax", "dtcpmax", "stcpb", "dtcpb", "swin", "dwin", "state"):
+            return "a flow that was silent longer than its timeout is a new one whether or not other packets came"
+        if field == "flgs" and theirs["flgs_"][3:4] in ("i", "r", "&") and without(3, theirs, ours):
+            return "a segment in sequence is not out of order, whatever its IP id"
     if field.startswith(("sjit", "djit")):
         if jitter_is_rounding(field, theirs, ours):
             return "deviations are computed in double precision"
@@ -55,6 +74,29 @@ def explain(field, theirs, ours):
     if field in TIMES | RATES and first_packet_differs(theirs, ours):
         return "a record starts with its first packet, also when the destination sent it"
     return None
+
+
+def without(position, theirs, ours):
+    """The flags are equal but for that position."""
+    a, b = theirs["flgs_"].ljust(9), ours["flgs_"].ljust(9)
+    return a[:position] + a[position + 1:] == b[:position] + b[position + 1:]
+
+
+def keepalives(theirs, ours):
+    """A record of little more than single octets sent again."""
+    for side in "sd":
+        excess = int(theirs[side + "loss"] or 0) - int(ours[side + "loss"] or 0)
+        if excess < 0 or excess > int(theirs[side + "pkts"]):
+            return False
+        if excess and int(theirs[side + "appbytes"]) > excess:
+            return False
+    return without(3, theirs, ours)
+
+
+def sees_more(theirs, ours):
+    """We count more retransmissions than argus, in either direction, and fewer in none."""
+    more = [int(ours[side + "loss"] or 0) - int(theirs[side + "loss"] or 0) for side in "sd"]
+    return min(more) >= 0 and max(more) > 0 and without(3, theirs, ours)
 
 
 def first_packet_differs(theirs, ours):

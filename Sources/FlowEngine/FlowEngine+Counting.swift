@@ -18,7 +18,9 @@ extension FlowEngine {
       flow.pointee.last = max(flow.pointee.last, now)
     }
     let isActive = track(p, frame, flow, side, isFirst: isFirst, at: now)
-    flow.pointee.halves[side].add(p, at: now, configuration, isActive: isActive)
+    // Fragments without a transport header are no events of their own.
+    let isEvent = p.transport != .fragment || flow.pointee.transport == .fragment
+    flow.pointee.halves[side].add(p, at: now, configuration, isEvent: isEvent, isActive: isActive)
     if p.hasMAC, !isFirst { flow.pointee.noteMAC(p, side) }
     if configuration.userDataLength > 0 { keepUserData(p, frame, flow, side) }
   }
@@ -74,7 +76,11 @@ extension FlowEngine {
     let used = Int(flow.pointee.halves[side].userDataCount)
     guard used < configuration.userDataLength else { return }
     guard flow.pointee.userData != Flow.none else { return }
-    let bytes = frame.extracting(p.payloadOffset..<(p.payloadOffset + p.payloadCaptured))
+    // Application bytes of a link-layer flow are the whole frame; its user data is what the link
+    // header carries.
+    let start = p.network == .ethernet ? max(p.networkOffset, p.payloadOffset) : p.payloadOffset
+    guard start < p.payloadOffset + p.payloadCaptured else { return }
+    let bytes = frame.extracting(start..<(p.payloadOffset + p.payloadCaptured))
     let taken = userData.append(
       bytes, slot: flow.pointee.userData, part: side == .source ? 0 : 1, used: used)
     flow.pointee.halves[side].userDataCount = UInt16(used + taken)
@@ -84,7 +90,8 @@ extension FlowEngine {
 extension Half {
   @inline(__always)
   mutating func add(
-    _ p: borrowing Packet, at now: Int64, _ configuration: borrowing FlowEngineConfiguration, isActive: Bool
+    _ p: borrowing Packet, at now: Int64, _ configuration: borrowing FlowEngineConfiguration, isEvent: Bool,
+    isActive: Bool
   ) {
     if packets == 0 {
       start = now
@@ -117,6 +124,7 @@ extension Half {
       mpls = p.mpls
       hasMPLS = true
     }
+    guard isEvent else { return }
     if configuration.measuresIntervals, configuration.statusInterval > 0, previousPacket != 0 {
       let gap = now / 1000 &- previousPacket / 1000
       if gap > 0, gap < configuration.statusInterval / 500 {

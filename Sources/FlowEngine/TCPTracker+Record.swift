@@ -24,8 +24,8 @@ extension TCPTracker {
     endpoint.windowCount = end.acknowledgments
     endpoint.bytes = end.bytes
     endpoint.retransmissions = end.retransmissions
-    endpoint.acknowledgedBytes = end.acknowledgedBytes
-    endpoint.windowBytes = 0
+    endpoint.acknowledgedBytes = 0
+    endpoint.windowBytes = UInt32(clamping: end.outstanding)
     endpoint.window = end.window
     endpoint.flags = end.flags.rawValue
     endpoint.windowScale = end.scale

@@ -17,10 +17,10 @@ struct TCPTracker {
     var flags: TCPFlags = []
     var retransmissions: UInt32 = 0
     var bytes: UInt32 = 0
-    var acknowledgedBytes: UInt32 = 0
-    var acknowledgments: UInt32 = 0
 
     // Kept.
+    /// How often the acknowledgment advanced. Readers take 0 for "no sequence analysis".
+    var acknowledgments: UInt32 = 0
     var isSeen = false
     var hasAcknowledged = false
     var hasSentFIN = false
@@ -115,10 +115,14 @@ struct TCPTracker {
     if flags != .syn { analyse(p, flags, from: side) }
     noteHeader(p, from: side, at: now)
     let isRetransmission = ends[side].retransmissions != before
-    // A repeated SYN waits for its answer as data waits for its acknowledgment.
-    observation.isActive =
-      (flags == .syn && isRetransmission) || p.payloadLength > 0 && wasOutstanding > 0 && !isRetransmission && p.tcpWindow != 0
-      && !flags.contains(.syn) && !flags.contains(.fin)
+    if flags.contains(.syn) {
+      // A repeated SYN waits for its answer as data waits for its acknowledgment.
+      observation.isActive = isRetransmission && !flags.contains(.ack)
+    } else {
+      observation.isActive =
+        p.payloadLength > 0 && wasOutstanding > 0 && !isRetransmission && p.tcpWindow != 0
+        && !flags.contains(.fin)
+    }
     return observation
   }
 
@@ -261,9 +265,8 @@ struct TCPTracker {
       state = flags.contains(.ack) && p.tcpAcknowledgment == ends[peer].base &+ 1 ? .listen : .closing
       return
     }
-    let expected = ends[peer].acknowledgment
-    let window = UInt32(ends[peer].window) << UInt32(min(ends[peer].scale, 14))
-    state = p.tcpSequence &- expected <= window &+ 1 ? .closed : .closing
+    // Not "closed": readers show no losses of a closed connection.
+    state = .closing
   }
 
   private static func microseconds(_ nanoseconds: Int64) -> UInt32 {
@@ -324,6 +327,12 @@ struct TCPTracker {
       return
     }
     let highest = Self.precedes(ends[side].next, end) ? end : ends[side].next
+    if ends[side].hasSentFIN, Self.precedes(sequence, ends[side].next) {
+      // Nothing new follows a FIN.
+      countRetransmission(by: side)
+      ends[side].outstanding -= Int64(length)
+      return
+    }
     let isBehind = Self.precedes(end, ends[side].next)
     let identification = Int32(UInt16(truncatingIfNeeded: p.ipID)) - Int32(ends[side].lastIPID)
     if isBehind, p.network == .ipv4, p.ipID != 0, (-4999 ... -1).contains(identification) {
@@ -409,7 +418,6 @@ struct TCPTracker {
       ends[side].status.subtract(Self.perInterval)
       ends[side].retransmissions = 0
       ends[side].bytes = 0
-      ends[side].acknowledgments = 0
       ends[side].outstanding = 0
       ends[side].base = ends[side].next
     }
