@@ -29,11 +29,17 @@ let outside: [String: [Target.Dependency]] = [
   "PanoptesTools": [.product(name: "ArgumentParser", package: "swift-argument-parser")]
 ]
 
-let settings: [SwiftSetting] = [
-  .enableUpcomingFeature("ExistentialAny"),
-  .enableUpcomingFeature("InternalImportsByDefault"),
-  .enableUpcomingFeature("MemberImportVisibility"),
-]
+/// `make` sets PANOPTES_STRICT: warnings of our targets are errors there, but never for a user whose
+/// newer compiler knows more of them.
+let strictness: [SwiftSetting] =
+  Context.environment["PANOPTES_STRICT"] == nil ? [] : [.treatAllWarnings(as: .error)]
+
+let settings: [SwiftSetting] =
+  [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+  ] + strictness
 
 let package = Package(
   name: "panoptes",
