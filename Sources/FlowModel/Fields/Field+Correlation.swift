@@ -1,0 +1,38 @@
+extension Field {
+  /// Differences between two observations of one flow.
+  static let correlation: [Field] =
+    [
+      ("dldur", "dlDur", 12, Unit.seconds, "duration", { (c: Correlation) in c.deltaDuration }),
+      ("dlstime", "dlsTime", 12, .seconds, "start time", { (c: Correlation) in c.deltaStart }),
+      ("dlltime", "dllTime", 12, .seconds, "last time", { (c: Correlation) in c.deltaLast }),
+    ].map { (id: String, title: String, width: Int, unit: Unit, what: String, get: @escaping @Sendable (Correlation) -> Int32) in
+      Field(
+        id, title: title, width: width, unit: unit, blocks: .correlation, merge: .none,
+        value: .real { $0.has(.correlation) ? Double(get($0.correlation)) / 1e6 : nil },
+        summary: "difference between two observations: \(what)")
+    }
+    + [
+      ("dlspkt", "dsPkts", 6, Side?.some(.source)), ("dldpkt", "ddPkts", 6, .destination),
+      ("dspkts", "dsPkts", 12, .source), ("ddpkts", "ddPkts", 12, .destination),
+      ("dsbytes", "dsBytes", 12, nil), ("ddbytes", "ddBytes", 12, nil),
+      ("pdspkts", "pdsPkt", 12, nil), ("pddpkts", "pddPkt", 12, nil),
+      ("pdsbytes", "pdsByte", 12, nil), ("pddbytes", "pddByte", 12, nil),
+    ].map { id, title, width, side in
+      let what = id.hasSuffix("bytes") ? "bytes" : "packets"
+      let whose = id.contains("ds") || id == "dlspkt" ? "source" : "destination"
+      return Field(
+        id, title: title, width: width, unit: id.hasPrefix("p") ? .percent : id.hasSuffix("bytes") ? .bytes : .packets,
+        blocks: .correlation, merge: .none,
+        value: .integer { record in
+          guard record.has(.correlation), let side else { return nil }
+          return Int64(
+            side == .source ? record.correlation.deltaSourcePackets : record.correlation.deltaDestinationPackets)
+        }, summary: "difference between two observations: \(what) of the \(whose)")
+    }
+    + [
+      Field(
+        "cor", title: "Cor", width: 12, blocks: .correlation, merge: .union,
+        value: .count { $0.has(.correlation) ? UInt64($0.correlation.count) : nil },
+        summary: "correlated records")
+    ]
+}
