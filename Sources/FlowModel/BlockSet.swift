@@ -3,38 +3,38 @@ public struct BlockSet: OptionSet, Hashable, Sendable {
   public let rawValue: UInt64
   @inlinable public init(rawValue: UInt64) { self.rawValue = rawValue }
 
-  public static let transport = Self(rawValue: 1 << 0)
-  public static let flow = Self(rawValue: 1 << 1)
-  public static let time = Self(rawValue: 1 << 2)
-  public static let metric = Self(rawValue: 1 << 3)
-  public static let packetSize = Self(rawValue: 1 << 4)
-  public static let encapsulation = Self(rawValue: 1 << 5)
-  public static let network = Self(rawValue: 1 << 6)
-  public static let asNumber = Self(rawValue: 1 << 7)
-  public static let icmpMapped = Self(rawValue: 1 << 8)
-  public static let vlan = Self(rawValue: 1 << 9)
-  public static let mac = Self(rawValue: 1 << 10)
-  public static let mpls = Self(rawValue: 1 << 11)
-  public static let jitter = Self(rawValue: 1 << 12)
-  public static let ipAttributes = Self(rawValue: 1 << 13)
-  public static let sourceData = Self(rawValue: 1 << 14)
-  public static let destinationData = Self(rawValue: 1 << 15)
-  public static let behavior = Self(rawValue: 1 << 16)
-  public static let aggregation = Self(rawValue: 1 << 17)
-  public static let correlation = Self(rawValue: 1 << 18)
-  public static let country = Self(rawValue: 1 << 19)
-  public static let label = Self(rawValue: 1 << 20)
-  public static let gre = Self(rawValue: 1 << 21)
-  public static let vxlan = Self(rawValue: 1 << 22)
-  public static let geneve = Self(rawValue: 1 << 23)
-  public static let flowHash = Self(rawValue: 1 << 24)
-  public static let score = Self(rawValue: 1 << 25)
-  public static let geoLocation = Self(rawValue: 1 << 26)
-  public static let locality = Self(rawValue: 1 << 27)
+  @inlinable public static var transport: Self { Self(rawValue: 1 << 0) }
+  @inlinable public static var flow: Self { Self(rawValue: 1 << 1) }
+  @inlinable public static var time: Self { Self(rawValue: 1 << 2) }
+  @inlinable public static var metric: Self { Self(rawValue: 1 << 3) }
+  @inlinable public static var packetSize: Self { Self(rawValue: 1 << 4) }
+  @inlinable public static var encapsulation: Self { Self(rawValue: 1 << 5) }
+  @inlinable public static var network: Self { Self(rawValue: 1 << 6) }
+  @inlinable public static var asNumber: Self { Self(rawValue: 1 << 7) }
+  @inlinable public static var icmpMapped: Self { Self(rawValue: 1 << 8) }
+  @inlinable public static var vlan: Self { Self(rawValue: 1 << 9) }
+  @inlinable public static var mac: Self { Self(rawValue: 1 << 10) }
+  @inlinable public static var mpls: Self { Self(rawValue: 1 << 11) }
+  @inlinable public static var jitter: Self { Self(rawValue: 1 << 12) }
+  @inlinable public static var ipAttributes: Self { Self(rawValue: 1 << 13) }
+  @inlinable public static var sourceData: Self { Self(rawValue: 1 << 14) }
+  @inlinable public static var destinationData: Self { Self(rawValue: 1 << 15) }
+  @inlinable public static var behavior: Self { Self(rawValue: 1 << 16) }
+  @inlinable public static var aggregation: Self { Self(rawValue: 1 << 17) }
+  @inlinable public static var correlation: Self { Self(rawValue: 1 << 18) }
+  @inlinable public static var country: Self { Self(rawValue: 1 << 19) }
+  @inlinable public static var label: Self { Self(rawValue: 1 << 20) }
+  @inlinable public static var gre: Self { Self(rawValue: 1 << 21) }
+  @inlinable public static var vxlan: Self { Self(rawValue: 1 << 22) }
+  @inlinable public static var geneve: Self { Self(rawValue: 1 << 23) }
+  @inlinable public static var flowHash: Self { Self(rawValue: 1 << 24) }
+  @inlinable public static var score: Self { Self(rawValue: 1 << 25) }
+  @inlinable public static var geoLocation: Self { Self(rawValue: 1 << 26) }
+  @inlinable public static var locality: Self { Self(rawValue: 1 << 27) }
   /// Management counters: the whole body of a management record.
-  public static let management = Self(rawValue: 1 << 28)
+  @inlinable public static var management: Self { Self(rawValue: 1 << 28) }
   /// Blocks this version has no model for, kept as bytes.
-  public static let opaque = Self(rawValue: 1 << 29)
+  @inlinable public static var opaque: Self { Self(rawValue: 1 << 29) }
 
-  public static let all = Self(rawValue: (1 << 30) - 1)
+  @inlinable public static var all: Self { Self(rawValue: (1 << 30) - 1) }
 }

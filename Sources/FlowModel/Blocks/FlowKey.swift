@@ -14,8 +14,8 @@ public struct FlowKey: Hashable, Sendable {
   public var keyClass: UInt8 = 1
 
   // IPv4 and IPv6; ARP sender and target protocol address.
-  public var source = IPAddress.anyIPv4
-  public var destination = IPAddress.anyIPv4
+  public var source = IPAddress(ipv4: 0)
+  public var destination = IPAddress(ipv4: 0)
   public var sourceMask: UInt8 = 0
   public var destinationMask: UInt8 = 0
   /// The mask lengths were given by the writer (clients write them, sensors do not).
@@ -61,7 +61,7 @@ public struct FlowKey: Hashable, Sendable {
   /// The sensor settled the direction (qualifier 0x20).
   public var isDirectionSettled = false
 
-  public init() {}
+  @inlinable public init() {}
 
   @inlinable public var isIP: Bool { family == .ipv4 || family == .ipv6 }
 }

@@ -11,5 +11,5 @@ public struct ICMPMapping: Equatable, Sendable {
   public var innerSource: UInt32 = 0
   public var innerDestination: UInt32 = 0
   public var gateway: UInt32 = 0
-  public init() {}
+  @inlinable public init() {}
 }

@@ -11,25 +11,25 @@ public struct MACInfo: Equatable, Sendable {
   public var ssap: UInt8 = 0
   /// Bit 0 several source pairs, bit 1 several destination pairs.
   public var multipath: UInt8 = 0
-  public init() {}
+  @inlinable public init() {}
 }
 
 /// 802.1Q tag control words (VLAN block): priority in bits 15-13, id in the low 12.
 public struct VLANInfo: Equatable, Sendable {
   public var tags = Directional<UInt16>(source: 0, destination: 0)
   public var has = Directional(source: false, destination: false)
-  public init() {}
+  @inlinable public init() {}
 }
 
 /// Outermost label stack entries (MPLS block): label << 12, exp << 9, S << 8, TTL.
 public struct MPLSInfo: Equatable, Sendable {
   public var labels = Directional<UInt32>(source: 0, destination: 0)
   public var has = Directional(source: false, destination: false)
-  public init() {}
+  @inlinable public init() {}
 }
 
 /// Layers under the flow (encapsulation block); bits as in `PacketDecoding.Encapsulation`.
 public struct EncapsulationInfo: Equatable, Sendable {
   public var layers = Directional<UInt32>(source: 0, destination: 0)
-  public init() {}
+  @inlinable public init() {}
 }

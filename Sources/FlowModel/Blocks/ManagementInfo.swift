@@ -8,8 +8,8 @@ public struct ManagementInfo: Equatable, Sendable {
   public var netmask: UInt32 = 0
   public var nextSequence: UInt32 = 0
   /// START: when the sensor started. Others: start of the reporting interval.
-  public var intervalStart = Timestamp.zero
-  public var now = Timestamp.zero
+  public var intervalStart = Timestamp(nanoseconds: 0)
+  public var now = Timestamp(nanoseconds: 0)
   public var majorVersion: UInt8 = 3
   public var minorVersion: UInt8 = 0
   /// Capture link type; 0 in START.
@@ -34,5 +34,5 @@ public struct ManagementInfo: Equatable, Sendable {
   public var memory: UInt32 = 0
   public var sourceDataLength: UInt16 = 0
   public var destinationDataLength: UInt16 = 0
-  public init() {}
+  @inlinable public init() {}
 }

@@ -21,7 +21,7 @@ public struct NetworkBlock: Sendable {
   /// Fragment key: fragments counted.
   public var fragmentCount: UInt32 = 0
 
-  public init() {}
+  @inlinable public init() {}
 
   @inlinable public var isTCP: Bool { kind == .tcpFull || kind == .tcpInitial || kind == .tcpStatus }
 }
@@ -30,7 +30,7 @@ public struct NetworkBlock: Sendable {
 public struct TCPState: Equatable, Sendable {
   /// One direction.
   public struct Endpoint: Equatable, Sendable {
-    public var lastTime = Timestamp.zero
+    public var lastTime = Timestamp(nanoseconds: 0)
     public var status: UInt32 = 0
     /// Initial sequence number; in later reports the interval's first sequence number.
     public var base: UInt32 = 0
@@ -48,7 +48,7 @@ public struct TCPState: Equatable, Sendable {
     public var flags: UInt8 = 0
     public var windowScale: UInt8 = 0
     public var maximumSegmentSize: UInt16 = 0
-    public init() {}
+    @inlinable public init() {}
   }
 
   public var status: TCPStatus = []
@@ -63,7 +63,7 @@ public struct TCPState: Equatable, Sendable {
   public var endpoints = Directional(source: Endpoint(), destination: Endpoint())
   /// False when the record holds the source side only.
   public var hasDestination = false
-  public init() {}
+  @inlinable public init() {}
 }
 
 /// What happened to a TCP connection, numbered as in the record format.
@@ -105,12 +105,12 @@ public struct RTPState: Equatable, Sendable {
     public var ssrc: UInt32 = 0
     public var drops: UInt16 = 0
     public var deviation: UInt16 = 0
-    public init() {}
+    @inlinable public init() {}
   }
   /// Bit 0 source silent, bit 1 destination silent.
   public var state: UInt32 = 0
   public var streams = Directional(source: Stream(), destination: Stream())
-  public init() {}
+  @inlinable public init() {}
 }
 
 public struct ESPState: Equatable, Sendable {
@@ -118,7 +118,7 @@ public struct ESPState: Equatable, Sendable {
   public var spi: UInt32 = 0
   public var lastSequence: UInt32 = 0
   public var lost: UInt32 = 0
-  public init() {}
+  @inlinable public init() {}
 }
 
 /// An ICMP message with what it quotes. Host order.
@@ -134,14 +134,24 @@ public struct ICMPState: Equatable, Sendable {
   public var innerSource: UInt32 = 0
   public var innerDestination: UInt32 = 0
   public var gateway: UInt32 = 0
-  public init() {}
+  @inlinable public init() {}
 }
 
+/// UDT connection state of the source side.
 public struct UDTState: Equatable, Sendable {
   public var state: UInt32 = 0
   public var status: UInt32 = 0
   /// version, socket type, initial sequence, packet size, window, connection type, socket id.
   public var handshake = InlineArray<7, UInt32>(repeating: 0)
+  public var lastTime = Timestamp(nanoseconds: 0)
+  public var sequence: UInt32 = 0
+  public var timestamp: UInt32 = 0
+  public var acknowledgment: UInt32 = 0
+  public var roundTripTime: UInt32 = 0
+  public var variance: UInt32 = 0
+  public var bufferSize: UInt32 = 0
+  public var rate: UInt32 = 0
+  public var linkCapacity: UInt32 = 0
   public var solo: Int32 = 0
   public var first: Int32 = 0
   public var middle: Int32 = 0
@@ -149,9 +159,15 @@ public struct UDTState: Equatable, Sendable {
   public var drops: Int32 = 0
   public var retransmissions: Int32 = 0
   public var nacked: Int32 = 0
-  public init() {}
+  @inlinable public init() {}
+
   public static func == (a: Self, b: Self) -> Bool {
-    a.state == b.state && a.status == b.status && a.solo == b.solo && a.first == b.first
+    for i in a.handshake.indices where a.handshake[i] != b.handshake[i] { return false }
+    return a.state == b.state && a.status == b.status && a.lastTime == b.lastTime
+      && a.sequence == b.sequence && a.timestamp == b.timestamp
+      && a.acknowledgment == b.acknowledgment && a.roundTripTime == b.roundTripTime
+      && a.variance == b.variance && a.bufferSize == b.bufferSize && a.rate == b.rate
+      && a.linkCapacity == b.linkCapacity && a.solo == b.solo && a.first == b.first
       && a.middle == b.middle && a.last == b.last && a.drops == b.drops
       && a.retransmissions == b.retransmissions && a.nacked == b.nacked
   }

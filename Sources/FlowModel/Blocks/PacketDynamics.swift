@@ -9,7 +9,7 @@ public struct IntervalStatistics: Equatable, Sendable {
   /// Eight 4-bit bins, bin 0 in the low nibble.
   public var histogram: UInt32 = 0
   public var hasHistogram = false
-  public init() {}
+  @inlinable public init() {}
 }
 
 /// Inter-packet times (jitter block): active while data is outstanding, idle otherwise.
@@ -19,10 +19,10 @@ public struct Jitter: Equatable, Sendable {
     public var idle = IntervalStatistics()
     public var hasActive = false
     public var hasIdle = false
-    public init() {}
+    @inlinable public init() {}
   }
   public var directions = Directional(source: Direction(), destination: Direction())
-  public init() {}
+  @inlinable public init() {}
 }
 
 /// Smallest and largest packet (packet-size block), bytes on the wire.
@@ -34,10 +34,10 @@ public struct PacketSizes: Equatable, Sendable {
     /// Eight 4-bit bins, bin 0 in the high nibble.
     public var histogram: UInt32 = 0
     public var hasHistogram = false
-    public init() {}
+    @inlinable public init() {}
   }
   public var directions = Directional(source: Direction(), destination: Direction())
-  public init() {}
+  @inlinable public init() {}
 }
 
 /// TTL, TOS and options of the last packet each way (IP attribute block).
@@ -53,8 +53,8 @@ public struct IPAttributes: Equatable, Sendable {
     public var hasOptions = false
     /// Fragments were seen in this direction.
     public var hasFragments = false
-    public init() {}
+    @inlinable public init() {}
   }
   public var directions = Directional(source: Direction(), destination: Direction())
-  public init() {}
+  @inlinable public init() {}
 }

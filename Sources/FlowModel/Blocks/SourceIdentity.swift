@@ -17,7 +17,7 @@ public struct SourceIdentity: Hashable, Sendable {
   /// The flow's number at its sensor, from 1; the same in every record of the flow.
   public var sequence: UInt32 = 0
 
-  public init() {}
+  @inlinable public init() {}
 
   /// The identity as its first 32 bits: an IPv4 address, a number or four characters.
   @inlinable public var word: UInt32 {

@@ -3,11 +3,11 @@ public import NetworkTypes
 /// When each direction started and ended (time block).
 public struct TimeBlock: Equatable, Sendable {
   public struct Range: Equatable, Sendable {
-    public var start = Timestamp.zero
-    public var end = Timestamp.zero
+    public var start = Timestamp(nanoseconds: 0)
+    public var end = Timestamp(nanoseconds: 0)
     public var isPresent = false
-    public init() {}
-    public init(start: Timestamp, end: Timestamp) {
+    @inlinable public init() {}
+    @inlinable public init(start: Timestamp, end: Timestamp) {
       self.start = start
       self.end = end
       isPresent = true
@@ -20,7 +20,7 @@ public struct TimeBlock: Equatable, Sendable {
   /// The writer kept times per direction.
   public var isBidirectional = false
 
-  public init() {}
+  @inlinable public init() {}
 
   /// Earliest moment of the record.
   @inlinable public var start: Timestamp {
