@@ -1,5 +1,3 @@
-public import NetworkTypes
-
 /// Which ports tell the server from the client when the packets do not.
 public struct PortDirection: OptionSet, Hashable, Sendable {
   public let rawValue: UInt8

@@ -1,5 +1,3 @@
-public import NetworkTypes
-
 /// Exchanging the directions of a record. Reversing twice gives the record back.
 extension FlowRecord {
   public mutating func reverse() {

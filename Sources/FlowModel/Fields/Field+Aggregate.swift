@@ -1,31 +1,27 @@
-public import NetworkTypes
-
 extension Field {
   /// Statistics of merged records; a record that was not merged is a sample of one.
   static let aggregate: [Field] = [
-    ("mean", "Mean", "mean of the durations merged", { (record: borrowing FlowRecord) in record.durations.mean }),
-    ("min", "Min", "shortest duration merged", { (record: borrowing FlowRecord) in record.durations.minimum }),
-    ("max", "Max", "longest duration merged", { (record: borrowing FlowRecord) in record.durations.maximum }),
-    (
-      "stddev", "StdDev", "standard deviation of the durations merged",
-      { (record: borrowing FlowRecord) in record.durations.deviation }
-    ),
-    (
-      "sum", "Sum", "sum of the durations merged",
-      { (record: borrowing FlowRecord) in record.durations.mean * Float(record.durations.count) }
-    ),
-    (
-      "runtime", "RunTime", "time that the flow was active: sum of the durations merged",
-      { (record: borrowing FlowRecord) in record.durations.mean * Float(record.durations.count) }
-    ),
-  ].map { (id: String, title: String, summary: String, get: @escaping @Sendable (borrowing FlowRecord) -> Float) in
+    duration("mean", "Mean", "mean of the durations merged") { $0.mean },
+    duration("min", "Min", "shortest duration merged") { $0.minimum },
+    duration("max", "Max", "longest duration merged") { $0.maximum },
+    duration("stddev", "StdDev", "standard deviation of the durations merged") { $0.deviation },
+    duration("sum", "Sum", "sum of the durations merged") { $0.mean * Float($0.count) },
+    duration("runtime", "RunTime", "time that the flow was active: sum of the durations merged") {
+      $0.mean * Float($0.count)
+    },
+  ]
+
+  private static func duration(
+    _ id: String, _ title: String, _ summary: String,
+    _ get: @escaping @Sendable (AggregateStatistics.Series) -> Float
+  ) -> Field {
     Field(
       id, title: title, width: 10, unit: .seconds, blocks: [.aggregation, .time], merge: .derived,
       value: .real { record in
         guard record.has(.time) || record.has(.aggregation) else { return nil }
         // A single record's own duration keeps its full precision.
         if !record.isMerged { return id == "stddev" ? 0 : record.seconds(nil) }
-        return Double(get(record))
+        return Double(get(record.aggregation.active))
       }, summary: summary)
   }
 
@@ -59,11 +55,16 @@ extension Field {
     }
 
   static let idleStatistics: [Field] = [
-    ("idlemean", "IdleMean", "mean", { (series: AggregateStatistics.Series) in series.mean }),
-    ("idlemin", "IdleMin", "shortest", { (series: AggregateStatistics.Series) in series.minimum }),
-    ("idlemax", "IdleMax", "longest", { (series: AggregateStatistics.Series) in series.maximum }),
-    ("idlestddev", "IdleSDev", "standard deviation of", { (series: AggregateStatistics.Series) in series.deviation }),
-  ].map { (id: String, title: String, what: String, get: @escaping @Sendable (AggregateStatistics.Series) -> Float) in
+    idle("idlemean", "IdleMean", "mean") { $0.mean },
+    idle("idlemin", "IdleMin", "shortest") { $0.minimum },
+    idle("idlemax", "IdleMax", "longest") { $0.maximum },
+    idle("idlestddev", "IdleSDev", "standard deviation of the") { $0.deviation },
+  ]
+
+  private static func idle(
+    _ id: String, _ title: String, _ what: String,
+    _ get: @escaping @Sendable (AggregateStatistics.Series) -> Float
+  ) -> Field {
     Field(
       id, title: title, width: 8, unit: .seconds, blocks: .aggregation, merge: .derived,
       value: .real { $0.isMerged ? Double(get($0.aggregation.idle)) : nil },
@@ -83,15 +84,4 @@ extension Field {
 extension FlowRecord {
   /// Statistics over several records stand in the record.
   var isMerged: Bool { has(.aggregation) && aggregation.count > 1 }
-
-  /// The merged series, or this record's duration as a series of one.
-  var durations: AggregateStatistics.Series {
-    if isMerged { return aggregation.active }
-    var series = AggregateStatistics.Series()
-    series.count = 1
-    series.mean = Float(seconds(nil))
-    series.minimum = series.mean
-    series.maximum = series.mean
-    return series
-  }
 }

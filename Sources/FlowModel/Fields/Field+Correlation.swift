@@ -2,15 +2,10 @@ extension Field {
   /// Differences between two observations of one flow.
   static let correlation: [Field] =
     [
-      ("dldur", "dlDur", 12, Unit.seconds, "duration", { (c: Correlation) in c.deltaDuration }),
-      ("dlstime", "dlsTime", 12, .seconds, "start time", { (c: Correlation) in c.deltaStart }),
-      ("dlltime", "dllTime", 12, .seconds, "last time", { (c: Correlation) in c.deltaLast }),
-    ].map { (id: String, title: String, width: Int, unit: Unit, what: String, get: @escaping @Sendable (Correlation) -> Int32) in
-      Field(
-        id, title: title, width: width, unit: unit, blocks: .correlation, merge: .none,
-        value: .real { $0.has(.correlation) ? Double(get($0.correlation)) / 1e6 : nil },
-        summary: "difference between two observations: \(what)")
-    }
+      time("dldur", "dlDur", "duration") { $0.deltaDuration },
+      time("dlstime", "dlsTime", "start time") { $0.deltaStart },
+      time("dlltime", "dllTime", "last time") { $0.deltaLast },
+    ]
     + [
       ("dlspkt", "dsPkts", 6, Side?.some(.source)), ("dldpkt", "ddPkts", 6, .destination),
       ("dspkts", "dsPkts", 12, .source), ("ddpkts", "ddPkts", 12, .destination),
@@ -35,4 +30,13 @@ extension Field {
         value: .count { $0.has(.correlation) ? UInt64($0.correlation.count) : nil },
         summary: "correlated records")
     ]
+
+  private static func time(
+    _ id: String, _ title: String, _ what: String, _ get: @escaping @Sendable (Correlation) -> Int32
+  ) -> Field {
+    Field(
+      id, title: title, width: 12, unit: .seconds, blocks: .correlation, merge: .none,
+      value: .real { $0.has(.correlation) ? Double(get($0.correlation)) / 1e6 : nil },
+      summary: "difference between two observations: \(what)")
+  }
 }

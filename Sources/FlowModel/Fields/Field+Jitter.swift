@@ -1,14 +1,16 @@
+internal import NetworkTypes
+
 extension Field {
   private static let intervalBlocks: BlockSet = [.jitter, .flow, .network, .metric]
   private typealias Class = FlowRecord.IntervalClass
 
   /// Nil without the block; zero when the block lacks that class.
   private static func interval(
-    _ side: Side, _ kind: Class, _ part: KeyPath<IntervalStatistics, Float> & Sendable
+    _ side: Side, _ kind: Class, _ part: @escaping @Sendable (IntervalStatistics) -> Float
   ) -> Value {
     .real { record in
       guard record.has(.jitter) else { return nil }
-      return Double((record.intervals(side, kind)?[keyPath: part] ?? 0) / 1000)
+      return Double((record.intervals(side, kind).map(part) ?? 0) / 1000)
     }
   }
 
@@ -24,7 +26,7 @@ extension Field {
         id, title: title, width: 12, unit: .milliseconds, blocks: intervalBlocks, merge: .derived,
         value: id == "dintpkt"
           ? .real { $0.intervals(.destination, .all).map { Double($0.mean / 1000) } }
-          : interval(side, kind, \.mean), summary: "mean inter-packet time, \(side), \(name) packets")
+          : interval(side, kind) { $0.mean }, summary: "mean inter-packet time, \(side), \(name) packets")
     }
 
   static let intervalExtremes: [Field] =
@@ -37,7 +39,7 @@ extension Field {
         ("s" + id, "S" + title), ("d" + id, "D" + title), width: 12, unit: .milliseconds, blocks: intervalBlocks,
         merge: isMaximum ? .maximum : .minimum,
         summary: "\(isMaximum ? "longest" : "shortest") inter-packet time, \(kind) packets"
-      ) { side in interval(side, kind, isMaximum ? \.maximum : \.minimum) }
+      ) { side in interval(side, kind) { isMaximum ? $0.maximum : $0.minimum } }
     }
 
   static let jitter: [Field] =

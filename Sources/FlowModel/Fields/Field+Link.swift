@@ -1,4 +1,4 @@
-public import NetworkTypes
+internal import NetworkTypes
 
 extension Field {
   static let link: [Field] =

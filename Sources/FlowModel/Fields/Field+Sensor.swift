@@ -1,4 +1,4 @@
-public import NetworkTypes
+internal import NetworkTypes
 
 extension Field {
   /// What later record formats say of the sensor and of the record itself.

@@ -1,4 +1,4 @@
-public import NetworkTypes
+internal import NetworkTypes
 
 extension Field {
   private static let tcpBlocks: BlockSet = [.network, .flow, .metric]

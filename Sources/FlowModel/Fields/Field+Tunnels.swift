@@ -1,8 +1,8 @@
-public import NetworkTypes
+internal import NetworkTypes
 
 extension Field {
   static let tunnels: [Field] =
-    tunnel("gre", \.gre, .gre, "GRE") + tunnel("gen", \.geneve, .geneve, "Geneve")
+    tunnel("gre", .gre, "GRE") { $0.gre } + tunnel("gen", .geneve, "Geneve") { $0.geneve }
     + ends(
       ("svnid", "sVnid"), ("dvnid", "dVnid"), width: 6, blocks: [.vxlan, .flow, .network, .metric], merge: .first,
       summary: "VXLAN network"
@@ -16,7 +16,8 @@ extension Field {
 
   /// Outer addresses and inner protocol of one kind of tunnel.
   private static func tunnel(
-    _ name: String, _ info: KeyPath<Tunnels, TunnelInfo> & Sendable, _ block: BlockSet, _ title: String
+    _ name: String, _ block: BlockSet, _ title: String,
+    _ info: @escaping @Sendable (borrowing FlowRecord) -> TunnelInfo
   ) -> [Field] {
     let blocks: BlockSet = [block, .flow, .network, .metric]
     return ends(
@@ -25,7 +26,7 @@ extension Field {
     ) { side in
       .address { record in
         guard record.has(block) else { return nil }
-        let tunnel = Tunnels(record)[keyPath: info]
+        let tunnel = info(record)
         return tunnel.hasEndpoints ? side == .source ? tunnel.source : tunnel.destination : nil
       }
     }
@@ -34,19 +35,9 @@ extension Field {
           "\(name)proto", title: "\(title)Proto", width: 8, blocks: blocks, merge: .key,
           value: .text { record, out in
             guard record.has(block) else { return false }
-            ProtocolNames.append(etherType: Tunnels(record)[keyPath: info].innerProtocol, to: &out)
+            ProtocolNames.append(etherType: info(record).innerProtocol, to: &out)
             return true
           }, summary: "Ethertype inside the \(title) tunnel")
       ]
-  }
-
-  /// The tunnel blocks of a record as a value: a key path cannot start at a record, which is not copyable.
-  struct Tunnels {
-    let gre: TunnelInfo
-    let geneve: TunnelInfo
-    init(_ record: borrowing FlowRecord) {
-      gre = record.gre
-      geneve = record.geneve
-    }
   }
 }

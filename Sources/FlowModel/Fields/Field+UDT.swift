@@ -1,20 +1,17 @@
 extension Field {
   /// Counters that only UDT flows have: each as number and in percent of the packets.
-  static let udt: [Field] = [
-    ("retrans", "Retrans", "packets sent again by UDT", \UDTState.retransmissions),
-    ("nacks", "Nacks", "packets that UDT asked for again", \UDTState.nacked),
-    ("solo", "Solo", "UDT messages of one packet", \UDTState.solo),
-    ("first", "First", "first packets of UDT messages", \UDTState.first),
-  ].flatMap { (id: String, title: String, summary: String, count: KeyPath<UDTState, Int32> & Sendable) in
-    counters(id, title, summary) { UInt64(max($0[keyPath: count], 0)) }
-  }
+  static let udt: [Field] =
+    counters("retrans", "Retrans", "packets sent again by UDT") { $0.retransmissions }
+    + counters("nacks", "Nacks", "packets that UDT asked for again") { $0.nacked }
+    + counters("solo", "Solo", "UDT messages of one packet") { $0.solo }
+    + counters("first", "First", "first packets of UDT messages") { $0.first }
 
   private static func counters(
-    _ id: String, _ title: String, _ summary: String, _ count: @escaping @Sendable (UDTState) -> UInt64
+    _ id: String, _ title: String, _ summary: String, _ count: @escaping @Sendable (UDTState) -> Int32
   ) -> [Field] {
     @Sendable func value(_ side: Side?, _ record: borrowing FlowRecord) -> UInt64? {
       guard record.has(.network), record.network.kind == .udt else { return nil }
-      return side == .destination ? 0 : count(record.network.udt)
+      return side == .destination ? 0 : UInt64(max(count(record.network.udt), 0))
     }
     let blocks: BlockSet = [.network, .metric, .flow]
     return family(

@@ -1,3 +1,5 @@
+internal import NetworkTypes
+
 extension Field {
   private static let metric: BlockSet = [.metric, .flow, .network]
 
