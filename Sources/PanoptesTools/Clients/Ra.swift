@@ -8,8 +8,12 @@ struct Ra: Tool {
     do throws(CommandError) {
       let configuration = try ClientConfiguration(
         arguments: arguments, table: CommonOptions.table, environment: console.environment)
-      _ = configuration
-      return ExitStatus.success
+      try configuration.prepare(console)
+      let inputs = try CommandError.wrapping(usageStatus: ExitStatus.failure) { () throws(OptionError) in
+        try InputList(configuration)
+      }
+      let run = try RecordRun(configuration, console: console)
+      return run.run(inputs)
     } catch {
       return error.report(to: console) { CommonOptions.table.usage(program: console.programName) }
     }

@@ -1,3 +1,5 @@
+import FlowModel
+
 /// What a client was told to do: the configuration files first, then the command line, left to right.
 struct ClientConfiguration: Sendable {
   // MARK: Input
@@ -37,8 +39,9 @@ struct ClientConfiguration: Sendable {
   enum Format: String, Sendable, CaseIterable { case columns, xml, json, csv }
   var format = Format.columns
   var isQuiet = false
-  /// Each list as given, in order; a list that starts with a sign changes the one before it.
-  var fieldLists: [[String]] = []
+  /// RA_FIELD_SPECIFIER: the list that `-s` replaces, or changes by signs.
+  var configuredFields: [String] = []
+  var fields: [String] = []
   var delimiter: UInt8?
   var isVariableWidth = false
   enum Quote: Sendable { case double, single }
@@ -65,18 +68,10 @@ struct ClientConfiguration: Sendable {
   var prefixLength = PrefixLength.whenMasked
   enum ASNumberFormat: Sendable { case plain, dotPlus, dot }
   var asNumberFormat = ASNumberFormat.plain
-  var usesDISANames = false
 
   // MARK: Changes to records
 
-  var isRMON = false
-  var isUnidirectional = false
-  struct PortDirection: OptionSet, Sendable {
-    let rawValue: UInt8
-    static let services = Self(rawValue: 1)
-    static let wellKnown = Self(rawValue: 2)
-    static let registered = Self(rawValue: 4)
-  }
+  /// RA_PORT_DIRECTION: which ports turn a record whose packets do not say who began.
   var portDirection: PortDirection = []
 
   /// Settings that were understood but have no effect in this version; said once, on demand.

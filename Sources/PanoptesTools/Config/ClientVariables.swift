@@ -1,3 +1,5 @@
+import FlowModel
+
 /// The variables of a `.rarc`, one row each: what a value does to the configuration.
 enum ClientVariables {
   typealias Apply = @Sendable (inout ClientConfiguration, String) throws(OptionError) -> Void
@@ -43,7 +45,7 @@ enum ClientVariables {
 
   private static let text: [(String, Apply)] = [
     ("RA_NO_OUTPUT", { $0.isQuiet = ConfigurationFile.isYes($1) }),
-    ("RA_FIELD_SPECIFIER", { $0.fieldLists.append(words($1)) }),
+    ("RA_FIELD_SPECIFIER", { $0.configuredFields = fieldWords($1) }),
     ("RA_FIELD_DELIMITER", { setDelimiter(&$0, $1) }),
     ("RA_FIELD_QUOTED", { (v, t) throws(OptionError) in v.quote = try quote(t) }),
     ("RA_FIELD_WIDTH", { $0.isVariableWidth = $1.hasPrefix("var") }),
@@ -92,6 +94,11 @@ extension ClientVariables {
     text.split(whereSeparator: { " \t,".contains($0) }).map(String.init)
   }
 
+  /// Blanks separate; commas are left to whoever knows formats, which may hold some.
+  static func fieldWords(_ text: String) -> [String] {
+    text.split(whereSeparator: { " \t".contains($0) }).map(String.init)
+  }
+
   static func output(_ text: String) -> ClientConfiguration.RecordOutput {
     let parts = text.split(separator: " ", maxSplits: 1)
     return .init(path: parts.first.map(String.init) ?? text, filter: parts.count > 1 ? String(parts[1]) : nil)
@@ -116,8 +123,8 @@ extension ClientVariables {
     return range
   }
 
-  static func portDirection(_ text: String) throws(OptionError) -> ClientConfiguration.PortDirection {
-    var result: ClientConfiguration.PortDirection = []
+  static func portDirection(_ text: String) throws(OptionError) -> PortDirection {
+    var result: PortDirection = []
     for word in words(text) {
       switch word {
       case "services": result.insert(.services)

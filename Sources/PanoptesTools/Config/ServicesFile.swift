@@ -1,3 +1,5 @@
+import FlowModel
+
 /// The system's list of services: names of ports, as services(5) describes it.
 ///
 /// Works on bytes: the file is read at every start, and `String` would make it the longest part.
@@ -26,6 +28,17 @@ struct ServicesFile: Sendable {
       entries.append(Entry(name: Self.string(words[0]), port: port, transport: Self.string(transport)))
     }
     return entries
+  }
+
+  /// The table that printers look ports up in.
+  var portNames: ServiceNames {
+    var names: [(name: String, port: UInt16, isUDP: Bool)] = []
+    forEachLine { words, port, transport in
+      let isUDP = transport.elementsEqual("udp".utf8)
+      guard isUDP || transport.elementsEqual("tcp".utf8) else { return }
+      names.append((Self.string(words[0]), port, isUDP))
+    }
+    return ServiceNames(names)
   }
 
   /// The ports of that name or alias.

@@ -60,7 +60,9 @@ enum DemoCapture {
     frames.wait(200)
     frames.tcp(&client, server, .ack)
     frames.wait(400)
-    let request = secret ? [UInt8](repeating: 0x17, count: 517) : Array("GET / HTTP/1.1\r\nHost: www.example.com\r\n\r\n".utf8)
+    let request =
+      secret
+      ? [UInt8](repeating: 0x17, count: 517) : Array("GET / HTTP/1.1\r\nHost: www.example.com\r\n\r\n".utf8)
     frames.tcp(&client, server, [.push, .ack], request)
     frames.wait(21_500)
     frames.tcp(&server, client, .ack)

@@ -51,7 +51,8 @@ struct DemoFrames: ~Copyable {
   }
 
   mutating func ip(_ source: Host, _ destination: Host, protocol number: UInt8, _ payload: [UInt8]) {
-    var header: [UInt8] = [0x45, 0] + UInt16(20 + payload.count).bytes + identification.bytes + [0x40, 0, 64, number]
+    var header: [UInt8] =
+      [0x45, 0] + UInt16(20 + payload.count).bytes + identification.bytes + [0x40, 0, 64, number]
     header += [0, 0] + source.address + destination.address
     identification &+= 1
     header.replaceSubrange(10..<12, with: Self.checksum(header).bytes)

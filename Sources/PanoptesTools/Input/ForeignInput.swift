@@ -3,7 +3,8 @@ enum ForeignInput {
   /// "a packet capture; turn it into records first: …", by the first bytes.
   static func description(_ bytes: [UInt8], name: String) -> String {
     for (what, remedy, magics) in signatures where magics.contains(where: { bytes.starts(with: $0) }) {
-      return "\(what); \(remedy.isEmpty ? "give a file of argus records" : remedy.split(separator: "FILE", omittingEmptySubsequences: false).joined(separator: name))"
+      return
+        "\(what); \(remedy.isEmpty ? "give a file of argus records" : remedy.split(separator: "FILE", omittingEmptySubsequences: false).joined(separator: name))"
     }
     return isText(bytes)
       ? "text; give a file of argus records" : "data of no known format; give a file of argus records"
@@ -15,7 +16,8 @@ enum ForeignInput {
     (
       "a packet capture", capture,
       [
-        [0xd4, 0xc3, 0xb2, 0xa1], [0xa1, 0xb2, 0xc3, 0xd4], [0x4d, 0x3c, 0xb2, 0xa1], [0xa1, 0xb2, 0x3c, 0x4d],
+        [0xd4, 0xc3, 0xb2, 0xa1], [0xa1, 0xb2, 0xc3, 0xd4], [0x4d, 0x3c, 0xb2, 0xa1],
+        [0xa1, 0xb2, 0x3c, 0x4d],
         [0x0a, 0x0d, 0x0d, 0x0a],
       ]
     ),

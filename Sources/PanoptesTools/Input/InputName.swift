@@ -22,9 +22,13 @@ struct InputName: Hashable, Sendable {
     for (prefix, what) in Self.otherFormats where text.hasPrefix(prefix) {
       throw .failed("\(text): reading \(what) is not in this version yet")
     }
-    for prefix in ["argus:", "file:"] where path.hasPrefix(prefix) { path = String(path.dropFirst(prefix.count)) }
+    for prefix in ["argus:", "file:"] where path.hasPrefix(prefix) {
+      path = String(path.dropFirst(prefix.count))
+    }
     guard let mark = Self.rangeMark(path) else { return }
-    let numbers = path[mark.upperBound...].split(separator: ":", omittingEmptySubsequences: false).map { UInt64($0) }
+    let numbers = path[mark.upperBound...].split(separator: ":", omittingEmptySubsequences: false).map {
+      UInt64($0)
+    }
     // One number alone, or none, is part of a file's name rather than a range.
     guard numbers.count == 2, let start = numbers[0], let stop = numbers[1] else { return }
     guard start <= stop else { throw .failed("\(text): the range of bytes ends before it starts") }
@@ -57,7 +61,9 @@ struct InputList {
   private(set) var failures: [String] = []
 
   init(_ configuration: ClientConfiguration) throws(OptionError) {
-    for text in configuration.inputs {
+    // Without a name the records come from standard input, as with the classic clients.
+    let isUnnamed = configuration.inputs.isEmpty && configuration.directories.isEmpty
+    for text in isUnnamed ? ["-"] : configuration.inputs {
       let input = try InputName(text)
       // The shell expands patterns; one that comes from a configuration file or in quotes has none.
       if FileSystem.looksLikePattern(input.path), !FileSystem.isReadable(input.path) {

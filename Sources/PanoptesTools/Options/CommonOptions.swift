@@ -58,7 +58,7 @@ enum CommonOptions {
       "s", .list("[+|-][N]field[:w]"),
       "columns: a list replaces, +field adds (at place N), -field takes away;",
       ":w sets the width; 'panoptes fields' lists them"
-    ) { $0.fieldLists.append($1.flatMap(ClientVariables.words)) },
+    ) { $0.fields += $1 },
     .value("c", "char", "separate columns by char, without padding") { values, text in
       values.delimiter = ClientVariables.delimiter(text)
       values.isVariableWidth = true

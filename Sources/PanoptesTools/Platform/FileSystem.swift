@@ -11,6 +11,7 @@ struct SystemError: Error, Hashable {
   let code: Int32
   init(code: Int32) { self.code = code }
   static var last: SystemError { SystemError(code: errno) }
+  static var brokenPipe: Int32 { EPIPE }
 
   /// What the C library calls it: `No such file or directory`.
   var message: String { String(cString: strerror(code)) }
