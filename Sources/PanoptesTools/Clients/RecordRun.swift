@@ -61,7 +61,7 @@ final class RecordRun {
       outputs.append(FilteredOutput(output: file, selector: filter))
     }
     rejects = try configuration.rejects.map { path throws(CommandError) in try Self.file(path, console) }
-    let needsNames = configuration.nameLevel == 0 || configuration.portDirection.contains(.services)
+    let needsNames = configuration.nameLevel.rawValue <= 1 || configuration.portDirection.contains(.services)
     let prints = configuration.recordOutputs.isEmpty && !configuration.isQuiet
     services = prints && needsNames ? ServicesFile.system().portNames : nil
     let writer = prints ? try TextOutput.writer(configuration, services: services, console: console) : nil
@@ -85,7 +85,7 @@ final class RecordRun {
     if path == "-", console.output.isTerminal {
       throw .failed("argus records are not for a terminal; redirect standard output or name a file")
     }
-    return RecordOutput(path: path)
+    return RecordOutput(path: path, standardOutput: console.output)
   }
 
   // MARK: The run

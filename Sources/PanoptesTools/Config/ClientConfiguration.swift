@@ -48,8 +48,9 @@ struct ClientConfiguration: Sendable {
   var quote: Quote?
   /// Title lines: 0 once, -1 none, n every n rows.
   var labelInterval = 0
-  /// Clicks of `-n`, from what RA_PRINT_NAMES says.
-  var nameLevel = 0
+  /// How much is printed as numbers. `-n` goes to the next level, and after the last to the first.
+  enum NameLevel: Int, Sendable { case everything, hosts, ports, protocols }
+  var nameLevel = NameLevel.hosts
   var precision = 6
   var printsUnixTime = false
   var timeFormat: String?

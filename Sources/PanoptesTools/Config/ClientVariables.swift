@@ -166,12 +166,13 @@ extension ClientVariables {
     }
   }
 
-  static func nameLevel(_ text: String) throws(OptionError) -> Int {
+  /// What is printed by name, which is everything before the numbers begin.
+  static func nameLevel(_ text: String) throws(OptionError) -> ClientConfiguration.NameLevel {
     switch text.lowercased() {
-    case "all": return 0
-    case "port": return 1
-    case "proto": return 2
-    case "none": return 3
+    case "all": return .everything
+    case "port": return .hosts
+    case "proto": return .ports
+    case "none": return .protocols
     default: throw .invalid("'\(text)' is none of none, proto, port, all")
     }
   }

@@ -72,7 +72,9 @@ enum CommonOptions {
   ]
 
   private static let text: [Row] = [
-    .flag("n", "ports as numbers; -nn protocols too") { $0.nameLevel = ($0.nameLevel + 1) % 4 },
+    .flag("n", "ports as numbers; -nn protocols too") {
+      $0.nameLevel = .init(rawValue: ($0.nameLevel.rawValue + 1) % 4) ?? .everything
+    },
     .flag("u", "times as seconds since 1970") { $0.printsUnixTime = true },
     .flag("H", "numbers with K, M, G, T") { $0.scalesNumbers = true },
     .flag("z", "TCP state letters in the state column") { $0.stateText = .tcpStates },

@@ -2,7 +2,7 @@ import ArgusCodec
 import FlowModel
 import NetworkTypes
 
-/// A file of argus records that a tool appends to (`-w`, `-E`).
+/// A file of argus records that a tool appends to (`-w`, `-E`), or standard output.
 ///
 /// Opened with the first record: a run that matches nothing leaves no file behind. The first record
 /// written is the input's START record, which every argus file begins with, even where the filter
@@ -16,27 +16,37 @@ final class RecordOutput {
   }
 
   let path: String
+  private let stream: OutputStream?
   private var writer: ArgusFileWriter?
+  private var isOpen = false
 
-  init(path: String) { self.path = path }
+  /// - Parameter standardOutput: what "-" stands for.
+  init(path: String, standardOutput: OutputStream) {
+    self.path = path
+    stream = path == "-" ? standardOutput : nil
+  }
 
   /// Opens the output with a START record unless that has happened; true when it was opened now.
   func open(start: borrowing StartRecord) throws(Failure) -> Bool {
-    guard writer == nil else { return false }
-    do throws(ArgusCodecError) {
-      var opened =
-        path == "-"
-        ? ArgusFileWriter(descriptor: 1, name: "standard output") : try ArgusFileWriter(path: path)
-      try start.append(to: &opened)
-      writer = consume opened
-      return true
-    } catch {
-      throw Self.failure(error)
+    guard !isOpen else { return false }
+    if stream == nil {
+      do throws(ArgusCodecError) {
+        writer = try ArgusFileWriter(path: path)
+      } catch {
+        throw Self.failure(error)
+      }
     }
+    isOpen = true
+    try start.append(to: self)
+    return true
   }
 
   /// Appends a record as it stands.
   func append(_ record: RawSpan) throws(Failure) {
+    if let stream {
+      stream.buffer.append(record)
+      return try passOn(stream)
+    }
     do throws(ArgusCodecError) {
       try writer?.append(record)
     } catch {
@@ -46,6 +56,10 @@ final class RecordOutput {
 
   /// Encodes and appends a record.
   func append(_ record: borrowing FlowRecord) throws(Failure) {
+    if let stream {
+      ArgusEncoder().encode(record, into: &stream.buffer)
+      return try passOn(stream)
+    }
     do throws(ArgusCodecError) {
       try writer?.append(record)
     } catch {
@@ -67,6 +81,16 @@ final class RecordOutput {
       try open.close()
     } catch {
       throw Self.failure(error)
+    }
+  }
+
+  private func passOn(_ stream: OutputStream) throws(Failure) {
+    stream.flushIfFull()
+    switch stream.failure {
+    case nil: break
+    case .readerGone?: throw .readerGone
+    case .system(let code)?:
+      throw .refused("cannot write standard output: \(SystemError(code: code).message)")
     }
   }
 
@@ -100,11 +124,11 @@ struct StartRecord: ~Copyable {
     bytes.append(record)
   }
 
-  func append(to writer: inout ArgusFileWriter) throws(ArgusCodecError) {
-    var failure: ArgusCodecError?
+  func append(to output: RecordOutput) throws(RecordOutput.Failure) {
+    var failure: RecordOutput.Failure?
     bytes.withBytes { record in
-      do throws(ArgusCodecError) {
-        try writer.append(record)
+      do throws(RecordOutput.Failure) {
+        try output.append(record)
       } catch {
         failure = error
       }

@@ -17,7 +17,7 @@ enum TextOutput {
   ) throws(CommandError) -> any RecordWriter {
     let selection = try selection(configuration, console: console)
     var style = FieldStyle(timeFormat: timeFormat(configuration))
-    style.numbers = FieldStyle.Numbers(rawValue: configuration.nameLevel) ?? .names
+    style.numbers = numbers(configuration)
     style.precision = configuration.precision
     style.isScaled = configuration.scalesNumbers
     style.mask = mask(configuration)
@@ -67,6 +67,15 @@ enum TextOutput {
 
   private static func timeFormat(_ configuration: ClientConfiguration) -> ClockText.Format {
     configuration.printsUnixTime ? .unix : .clock(configuration.timeFormat ?? "%T.%f")
+  }
+
+  /// Hosts are numbers at every level: asking a name server for each address is no way to read a file.
+  private static func numbers(_ configuration: ClientConfiguration) -> FieldStyle.Numbers {
+    switch configuration.nameLevel {
+    case .everything, .hosts: .names
+    case .ports: .ports
+    case .protocols: .protocols
+    }
   }
 
   private static func mask(_ configuration: ClientConfiguration) -> FieldStyle.MaskDisplay {
