@@ -12,7 +12,7 @@ struct Ra: Tool {
       let inputs = try CommandError.wrapping(usageStatus: ExitStatus.failure) { () throws(OptionError) in
         try InputList(configuration)
       }
-      let run = try RecordRun(configuration, console: console)
+      var run = try RecordRun(configuration, console: console)
       return run.run(inputs)
     } catch {
       return error.report(to: console) { CommonOptions.table.usage(program: console.programName) }

@@ -6,14 +6,15 @@ import NetworkTypes
 /// One run of a client over its inputs: read, select, print, rewrite.
 ///
 /// One thread and one reused record. All state of a run is here and none is shared, so that inputs,
-/// or pieces of one, can later be given to several runs whose texts are joined in order.
-final class RecordRun {
+/// or pieces of one, can later be given to several runs whose texts are joined in order. A value, not
+/// an object: its members are read for every record, and an object's reads are checked each time.
+struct RecordRun: ~Copyable {
   let configuration: ClientConfiguration
   let console: Console
-  var record = FlowRecord()
-  var start = StartRecord()
+  var record: FlowRecord
+  var start: StartRecord
   let selector: RecordSelector
-  private(set) var writer: (any RecordWriter)?
+  private let printer: Printer?
   var totals = Totals()
   /// Flow and management records that the selection took; decides the exit status.
   var matches: UInt64 = 0
@@ -41,9 +42,7 @@ final class RecordRun {
   }
 
   init(_ configuration: ClientConfiguration, console: Console) throws(CommandError) {
-    self.configuration = configuration
-    self.console = console
-    selector = try CommandError.wrapping(usageStatus: ExitStatus.failure) { () throws(OptionError) in
+    let selector = try CommandError.wrapping(usageStatus: ExitStatus.failure) { () throws(OptionError) in
       try RecordSelector(configuration)
     }
     var kept = BlockSet.all
@@ -60,25 +59,35 @@ final class RecordRun {
       }
       outputs.append(FilteredOutput(output: file, selector: filter))
     }
-    rejects = try configuration.rejects.map { path throws(CommandError) in try Self.file(path, console) }
+    let rejects = try configuration.rejects.map { path throws(CommandError) in try Self.file(path, console) }
     let needsNames = configuration.nameLevel.rawValue <= 1 || configuration.portDirection.contains(.services)
     let prints = configuration.recordOutputs.isEmpty && !configuration.isQuiet
-    services = prints && needsNames ? ServicesFile.system().portNames : nil
-    let writer = prints ? try TextOutput.writer(configuration, services: services, console: console) : nil
-    isReoriented = prints || !selector.isEmpty || outputs.contains { $0.selector != nil }
+    let services = prints && needsNames ? ServicesFile.system().portNames : nil
+    let printer = prints ? try TextOutput.printer(configuration, services: services, console: console) : nil
+    let isReoriented = prints || !selector.isEmpty || outputs.contains { $0.selector != nil }
     let orientation = isReoriented ? FlowRecord.orientationBlocks : []
     let totalBlocks: BlockSet = configuration.printsTotals ? .metric : []
     var selectionBlocks = selector.isEmpty ? [] : selector.blocks.union(orientation)
     for case let selector? in outputs.map(\.selector) {
       selectionBlocks.formUnion(selector.blocks.union(FlowRecord.orientationBlocks))
     }
-    self.selectionBlocks = selectionBlocks.intersection(kept)
-    hitBlocks = (selectionBlocks.union(writer?.blocks ?? []).union(totalBlocks).union(orientation))
-      .intersection(kept)
+    // Everything that can fail is behind us: a value with owned members is made whole or not at all.
+    self.configuration = configuration
+    self.console = console
+    self.selector = selector
+    self.rejects = rejects
+    self.services = services
+    self.isReoriented = isReoriented
+    hitBlocks =
+      selectionBlocks.union(printer?.blocks ?? []).union(totalBlocks).union(orientation).intersection(kept)
+    // Where every record is a hit it is decoded once.
+    self.selectionBlocks = selectionBlocks.isEmpty ? hitBlocks : selectionBlocks.intersection(kept)
     keptBlocks = kept
     self.outputs = outputs
     isWanted = outputs.map { _ in true }
-    self.writer = writer
+    self.printer = printer
+    record = FlowRecord()
+    start = StartRecord()
   }
 
   private static func file(_ path: String, _ console: Console) throws(CommandError) -> RecordOutput {
@@ -91,13 +100,13 @@ final class RecordRun {
   // MARK: The run
 
   /// Reads every input and returns the exit status.
-  func run(_ list: InputList) -> Int32 {
+  mutating func run(_ list: InputList) -> Int32 {
     var status = ExitStatus.success
     for failure in list.failures {
       console.report(failure)
       status = max(status, ExitStatus.missingInput)
     }
-    writer?.begin(&console.output.buffer)
+    printer?.begin(console.output)
     for name in list.inputs where !isStopped {
       do throws(RecordInput.Failure) {
         var input = try RecordInput(name, standardInput: console.input)
@@ -108,7 +117,7 @@ final class RecordRun {
         status = max(status, failed)
       }
     }
-    writer?.end(&console.output.buffer)
+    printer?.end(console.output)
     if configuration.printsTotals { printTotals() }
     finishOutputs()
     if let outputStatus { return outputStatus }
@@ -116,17 +125,21 @@ final class RecordRun {
       ? status : matches > 0 ? ExitStatus.success : ExitStatus.nothingMatched
   }
 
-  private func read(_ input: inout RecordInput) throws(RecordInput.Failure) {
+  private mutating func read(_ input: inout RecordInput) throws(RecordInput.Failure) {
     var isFirst = true
-    try input.forEachRecord(willWait: flush) { bytes, offset in
-      take(bytes, offset, isFirst: isFirst)
-      isFirst = false
-      return !isStopped
+    while !input.isEnded, !isStopped {
+      if input.mayWait { flush() }
+      try input.fill()
+      try input.forEachRecord { bytes, offset in
+        take(bytes, offset, isFirst: isFirst)
+        isFirst = false
+        return !isStopped
+      }
     }
     if let damage = input.damage { console.report("\(input.name.name): \(damage)") }
   }
 
-  private func take(_ bytes: RawSpan, _ offset: UInt64, isFirst: Bool) {
+  private mutating func take(_ bytes: RawSpan, _ offset: UInt64, isFirst: Bool) {
     // Types that no one writes are passed over, as the classic clients do.
     guard decoder.decode(bytes, wanted: isFirst ? .all : selectionBlocks, into: &record) else { return }
     record.offset = offset
@@ -154,7 +167,7 @@ final class RecordRun {
   }
 
   /// Management records are neither counted by `-N` nor turned, but the filter has its say.
-  private func takeManagement(_ bytes: RawSpan, _ offset: UInt64, isFirst: Bool) {
+  private mutating func takeManagement(_ bytes: RawSpan, _ offset: UInt64, isFirst: Bool) {
     totals.management &+= 1
     let isStart = isFirst && record.cause == .start
     if isStart {
@@ -173,17 +186,17 @@ final class RecordRun {
     deliver(bytes, isPrinted: configuration.printsManagement)
   }
 
-  private func prepare() {
+  private mutating func prepare() {
     if keptBlocks != .all { record.blocks.formIntersection(keptBlocks) }
     if isReoriented { record.orient(by: configuration.portDirection, services: services) }
   }
 
   // MARK: Output
 
-  private func deliver(_ bytes: RawSpan, isPrinted: Bool) {
-    if writer != nil, isPrinted {
+  private mutating func deliver(_ bytes: RawSpan, isPrinted: Bool) {
+    if let printer, isPrinted {
       record.rank = matches
-      writer?.write(record, to: &console.output.buffer)
+      printer.write(record, to: console.output)
       console.output.flushIfFull()
       if console.output.failure != nil { isStopped = true }
     }
@@ -192,12 +205,12 @@ final class RecordRun {
     for index in outputs.indices where isWanted[index] { write(bytes, to: outputs[index].output) }
   }
 
-  private func reject(_ bytes: RawSpan) {
+  private mutating func reject(_ bytes: RawSpan) {
     if let rejects { write(bytes, to: rejects) }
   }
 
   /// Records of format 3 that nothing has changed are copied as they stand.
-  private func write(_ bytes: RawSpan, to output: RecordOutput) {
+  private mutating func write(_ bytes: RawSpan, to output: RecordOutput) {
     do throws(RecordOutput.Failure) {
       let isManagement = record.kind == .management
       // A new file begins with the START record in any case: the input's own is then there already.
@@ -216,11 +229,11 @@ final class RecordRun {
     }
   }
 
-  private func fail(_ failure: RecordOutput.Failure) {
+  private mutating func fail(_ failure: RecordOutput.Failure) {
     isStopped = true
     guard outputStatus == nil else { return }
     switch failure {
-    case .readerGone: outputStatus = ExitStatus.success
+    case .readerGone, .toldAtTheEnd: outputStatus = ExitStatus.success
     case .refused(let text):
       console.report(text)
       outputStatus = ExitStatus.failure
@@ -234,7 +247,7 @@ final class RecordRun {
   }
 
   /// Before a wait: a reader at the other end of a pipe sees what there is.
-  private func flush() {
+  private mutating func flush() {
     console.output.flush()
     for output in allOutputs {
       do throws(RecordOutput.Failure) { try output.flush() } catch { fail(error) }
@@ -242,7 +255,7 @@ final class RecordRun {
     if console.output.failure != nil { isStopped = true }
   }
 
-  private func finishOutputs() {
+  private mutating func finishOutputs() {
     for output in allOutputs {
       do throws(RecordOutput.Failure) { try output.close() } catch { fail(error) }
     }

@@ -30,7 +30,7 @@ struct RecordInput: ~Copyable {
   private let base: UInt64
   private let end: UInt64
   private var firstBytes: [UInt8] = []
-  private var isEnded = false
+  private(set) var isEnded = false
   /// Set when the bytes stop in the middle of a compressed stream or of a record.
   private(set) var damage: String?
   /// The input may make the reader wait: what was printed must not lie in a buffer meanwhile.
@@ -60,30 +60,26 @@ struct RecordInput: ~Copyable {
     stream = ArgusStream(requiresStart: base == 0, capacity: 1 << 19)
   }
 
-  /// Hands every record and its offset to `body` until that returns false or the input ends.
-  ///
-  /// - Parameter willWait: called before a read that may wait.
+  /// Hands every whole record that has been read, with its offset, to `body` until that returns
+  /// false.
   @inline(__always)
-  mutating func forEachRecord(
-    willWait: () -> Void, _ body: (RawSpan, _ offset: UInt64) -> Bool
-  ) throws(Failure) {
-    while true {
-      do throws(ArgusCodecError) {
-        while let place = try stream.next() {
-          let offset = base &+ stream.offset(of: place)
-          guard offset < end else { return }
-          guard stream.withRecord(place, { body($0, offset) }) else { return }
+  mutating func forEachRecord(_ body: (RawSpan, _ offset: UInt64) -> Bool) throws(Failure) {
+    do throws(ArgusCodecError) {
+      while let place = try stream.next() {
+        let offset = base &+ stream.offset(of: place)
+        guard offset < end else {
+          isEnded = true
+          return
         }
-      } catch {
-        throw .notRecords(error, first: firstBytes)
+        guard stream.withRecord(place, { body($0, offset) }) else { return }
       }
-      if isEnded { return }
-      if mayWait { willWait() }
-      try fill()
+    } catch {
+      throw .notRecords(error, first: firstBytes)
     }
   }
 
-  private mutating func fill() throws(Failure) {
+  /// Reads more, or finds that there is no more.
+  mutating func fill() throws(Failure) {
     do throws(FeedFailure) {
       var failure: FeedFailure?
       let source = source

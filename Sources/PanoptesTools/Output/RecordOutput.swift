@@ -12,6 +12,8 @@ final class RecordOutput {
   enum Failure: Error, Hashable {
     /// The reader of a pipe went away; nothing to report.
     case readerGone
+    /// The console says what is wrong with standard output when the tool ends.
+    case toldAtTheEnd
     case refused(String)
   }
 

@@ -10,11 +10,11 @@ import NetworkTypes
   import Darwin
 #endif
 
-/// Makes the writer that a configuration asks for.
+/// Makes the printer that a configuration asks for.
 enum TextOutput {
-  static func writer(
+  static func printer(
     _ configuration: ClientConfiguration, services: @autoclosure () -> ServiceNames?, console: Console
-  ) throws(CommandError) -> any RecordWriter {
+  ) throws(CommandError) -> Printer {
     let selection = try selection(configuration, console: console)
     var style = FieldStyle(timeFormat: timeFormat(configuration))
     style.numbers = numbers(configuration)
@@ -37,7 +37,7 @@ enum TextOutput {
       case ..<0: .never
       case let interval: .every(interval)
       }
-    return TextColumns(selection, columns)
+    return PrinterOf(TextColumns(selection, columns))
   }
 
   /// The columns: the configured list, changed by each `-s` in turn.
