@@ -1,3 +1,5 @@
+import FlowFilter
+
 /// Reads flow records, selects, prints and rewrites them.
 struct Ra: Tool {
   let name = "ra"
@@ -9,6 +11,10 @@ struct Ra: Tool {
       let configuration = try ClientConfiguration(
         arguments: arguments, table: CommonOptions.table, environment: console.environment)
       try configuration.prepare(console)
+      if configuration.dumpsFilter {
+        console.output.print(try filterText(configuration))
+        return ExitStatus.success
+      }
       let inputs = try CommandError.wrapping(usageStatus: ExitStatus.failure) { () throws(OptionError) in
         try InputList(configuration)
       }
@@ -16,6 +22,13 @@ struct Ra: Tool {
       return run.run(inputs)
     } catch {
       return error.report(to: console) { CommonOptions.table.usage(program: console.programName) }
+    }
+  }
+
+  /// `-b`: the filter as it was understood.
+  private func filterText(_ configuration: ClientConfiguration) throws(CommandError) -> String {
+    try CommandError.wrapping(usageStatus: ExitStatus.failure) { () throws(OptionError) in
+      try FilterText.parse(configuration.filter ?? "").description
     }
   }
 }

@@ -55,7 +55,7 @@ struct RecordRun: ~Copyable {
     for output in configuration.recordOutputs {
       let file = try Self.file(output.path, console)
       let filter = try CommandError.wrapping(usageStatus: ExitStatus.failure) { () throws(OptionError) in
-        try output.filter.map { text throws(OptionError) in try RecordSelector(filter: text, configuration) }
+        try output.filter.map { text throws(OptionError) in try RecordSelector(filter: text) }
       }
       outputs.append(FilteredOutput(output: file, selector: filter))
     }

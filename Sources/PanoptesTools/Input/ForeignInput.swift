@@ -35,7 +35,10 @@ enum ForeignInput {
     [0x1f, 0x8b, 0x08], [0x28, 0xb5, 0x2f, 0xfd], [0xfd, 0x37, 0x7a, 0x58, 0x5a], [0x42, 0x5a, 0x68],
   ]
 
+  /// UTF-8 without control characters but white space; the last character may be cut.
   private static func isText(_ bytes: [UInt8]) -> Bool {
-    bytes.allSatisfy { $0 >= 0x20 && $0 != 0x7f || (0x09...0x0d).contains($0) || $0 == 0x1b }
+    let last = bytes.suffix(3).firstIndex { $0 >= 0xc0 } ?? bytes.endIndex
+    guard !bytes.isEmpty, String(validating: bytes[..<last], as: UTF8.self) != nil else { return false }
+    return bytes.allSatisfy { $0 >= 0x20 && $0 != 0x7f || (0x09...0x0d).contains($0) || $0 == 0x1b }
   }
 }

@@ -111,7 +111,7 @@ struct RecordInput: ~Copyable {
   }
 
   private mutating func noteFirstBytes() {
-    guard firstBytes.isEmpty, stream.start == nil else { return }
+    guard firstBytes.count < 64, stream.start == nil else { return }
     let count = min(stream.unread, 64)
     stream.withRecord(0..<count) { bytes in firstBytes = (0..<count).map { bytes[$0] } }
   }

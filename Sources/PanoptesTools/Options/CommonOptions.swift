@@ -32,8 +32,8 @@ enum CommonOptions {
     .words(
       "t", .extended("timerange", TimeRangeWords.more), "records in a range of time:",
       "[[[yyyy/]mm/]dd.]HH[:MM[:SS]] or [yyyy/]mm/dd, start-end, start+Nu, or -Nu;",
-      "u is one of s m h d M y"
-    ) { $0.timeRange = $1.joined() },
+      "u is one of s m h d M y; also last Nu"
+    ) { $0.timeRange = $1.joined(separator: " ") },
     .value("N", "[io]n", "the first n matching records; first-last and first+more select others") {
       (v, text) throws(OptionError) in v.recordRange = try ClientVariables.recordRange(text)
     },
@@ -120,6 +120,8 @@ enum CommonOptions {
 /// `-t A - B`: how many further words belong to a time range.
 enum TimeRangeWords {
   static func more(_ first: String, _ rest: ArraySlice<String>) -> Int {
+    // `last 1h`
+    if first == "last" { return rest.first.map { $0.hasPrefix("-") ? 0 : 1 } ?? 0 }
     guard let sign = rest.first, sign == "-" || sign == "+", let end = rest.dropFirst().first else {
       return 0
     }

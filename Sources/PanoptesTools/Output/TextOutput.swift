@@ -16,6 +16,12 @@ enum TextOutput {
     _ configuration: ClientConfiguration, services: @autoclosure () -> ServiceNames?, console: Console
   ) throws(CommandError) -> Printer {
     let selection = try selection(configuration, console: console)
+    switch configuration.format {
+    case .columns: break
+    case .json: return PrinterOf(JSONWriter(selection))
+    case .csv: return PrinterOf(CSVWriter(selection))
+    case .xml: return PrinterOf(XMLWriter(selection, generator: console.programName))
+    }
     var style = FieldStyle(timeFormat: timeFormat(configuration))
     style.numbers = numbers(configuration)
     style.precision = configuration.precision

@@ -1,3 +1,4 @@
+import FlowFilter
 import FlowModel
 import NetworkTypes
 
@@ -10,13 +11,24 @@ struct RecordSelector {
 
   /// Blocks that the decision reads; nothing else need be decoded before it.
   private(set) var blocks: BlockSet = []
+  private var filter: CompiledFilter?
+  private var times: TimeRange?
   private var patterns: [Pattern] = []
   private var label: RegularExpression?
 
   /// Everything is taken.
-  var isEmpty: Bool { patterns.isEmpty && label == nil }
+  var isEmpty: Bool { filter == nil && times == nil && patterns.isEmpty && label == nil }
 
   init(_ configuration: ClientConfiguration) throws(OptionError) {
+    if let text = configuration.filter {
+      let expression = try FilterText.parse(text)
+      // What a screen shows is not what is read.
+      if expression.scope != .display { set(CompiledFilter(expression.syntax)) }
+    }
+    if let text = configuration.timeRange {
+      times = try FilterText.timeRange(text)
+      blocks.formUnion(TimeRange.neededBlocks)
+    }
     for pattern in configuration.userDataPatterns {
       try patterns.append(Pattern(side: pattern.side, expression: RegularExpression(pattern.expression)))
       switch pattern.side {
@@ -32,11 +44,21 @@ struct RecordSelector {
   }
 
   /// The filter of one output.
-  init(filter: String, _ configuration: ClientConfiguration) throws(OptionError) {
-    throw .failed("filters are not in this version yet")
+  init(filter text: String) throws(OptionError) { set(try FilterText.compile(text)) }
+
+  private mutating func set(_ filter: CompiledFilter) {
+    self.filter = filter
+    blocks.formUnion(filter.neededBlocks)
   }
 
+  @inline(__always)
   func takes(_ record: borrowing FlowRecord) -> Bool {
+    if let times, !times.contains(record) { return false }
+    if let filter, !filter.matches(record) { return false }
+    return patterns.isEmpty && label == nil ? true : takesText(record)
+  }
+
+  private func takesText(_ record: borrowing FlowRecord) -> Bool {
     for pattern in patterns {
       let isSource = pattern.side != .destination && Self.matches(pattern, .sourceData, record)
       let isDestination = pattern.side != .source && Self.matches(pattern, .destinationData, record)
