@@ -8,6 +8,12 @@ public struct ArgusDamage: Equatable, Sendable {
   /// missing counts as four bytes long.
   public var present: Int
   public var missing: Int
+
+  public init(offset: UInt64, present: Int, missing: Int) {
+    self.offset = offset
+    self.present = present
+    self.missing = missing
+  }
 }
 
 extension ArgusDamage: CustomStringConvertible {

@@ -9,6 +9,12 @@ public struct ArgusStart: Equatable, Sendable {
   public var isRewritten: Bool
   /// The server wants SASL authentication before it sends records.
   public var requiresAuthentication: Bool
+
+  public init(version: UInt8, isRewritten: Bool = false, requiresAuthentication: Bool = false) {
+    self.version = version
+    self.isRewritten = isRewritten
+    self.requiresAuthentication = requiresAuthentication
+  }
 }
 
 extension ArgusStart {

@@ -202,7 +202,7 @@ extension ArgusEncoder {
         second = UInt16(truncatingIfNeeded: key.spi >> 16)
         third = UInt16(truncatingIfNeeded: key.spi)
         // Masks share the SPI's bytes: host masks say nothing and would cost half of it.
-        if masks == 0x2020 { hasMasks = false }
+        if masks == 0x2020, second != masks { hasMasks = false }
         if hasMasks { second = masks }
       case IPProtocolNumber.udp:
         (first, second, third) = (key.sourcePort, key.destinationPort, key.detail.byteSwapped)
