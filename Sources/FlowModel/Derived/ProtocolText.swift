@@ -1,0 +1,75 @@
+public import NetworkTypes
+
+/// Names of protocols as the `proto` column shows them.
+extension FlowRecord {
+  /// RTP is believed from five packets in one direction on.
+  var isRTP: Bool {
+    has(.network) && network.kind == .rtp && (packets(.source) >= 5 || packets(.destination) >= 5)
+  }
+
+  /// Appends the protocol's name, or its number; false when the record has no key.
+  public func appendProtocol(_ numbers: FieldStyle.Numbers, to out: inout ByteWriter) -> Bool {
+    switch kind {
+    case .management:
+      out.append("man")
+      return true
+    case .event:
+      out.append("evt")
+      return true
+    default: break
+    }
+    guard has(.flow) else { return false }
+    let asNumber = numbers >= .protocols
+    switch key.family {
+    case .ipv4, .ipv6:
+      if asNumber {
+        out.append(decimal: UInt64(key.ipProtocol))
+      } else if isRTP {
+        out.append("rtp")
+      } else if has(.network), network.kind == .rtcp {
+        out.append("rtcp")
+      } else {
+        ProtocolNames.append(ipProtocol: key.ipProtocol, to: &out)
+      }
+    case .arp: asNumber ? out.append("2054") : out.append("arp")
+    case .rarp: asNumber ? out.append("32821") : out.append("rarp")
+    case .ethernet:
+      asNumber
+        ? out.append(decimal: UInt64(key.etherType))
+        : ProtocolNames.append(
+          etherType: key.etherType, otherwise: numbers == .names ? "unknown" : nil, to: &out)
+    case .wlan: out.append("wlan")
+    case .isis: out.append("isis")
+    case .udt: out.append("udt")
+    case .mpls: out.append("mpls")
+    case .vlan: out.append("vlan")
+    case .lcp: out.append("lcp")
+    case .infiniBand, .infiniBandGlobal: out.append("ib")
+    case .none: return false
+    }
+    return true
+  }
+}
+
+/// Number to name, falling back to the number.
+enum ProtocolNames {
+  static func append(ipProtocol number: UInt8, to out: inout ByteWriter) {
+    switch number {
+    case IPNumber.tcp: out.append("tcp")
+    case IPNumber.udp: out.append("udp")
+    case IPNumber.icmp: out.append("icmp")
+    case IPNumber.icmpv6: out.append("ipv6-icmp")
+    default: if let n = LocalNames.ip[number] { out.append(n) } else { out.append(decimal: UInt64(number)) }
+    }
+  }
+
+  static func append(etherType number: UInt16, otherwise: StaticString? = nil, to out: inout ByteWriter) {
+    if let n = LocalNames.ether[number] {
+      out.append(n)
+    } else if let otherwise {
+      out.append(otherwise)
+    } else {
+      out.append(decimal: UInt64(number))
+    }
+  }
+}

@@ -1,0 +1,44 @@
+extension Field {
+  private static let attributeBlocks: BlockSet = [.ipAttributes, .flow, .network, .metric]
+
+  static let ipAttributes: [Field] =
+    ends(
+      ("stos", "sTos"), ("dtos", "dTos"), width: 5, blocks: attributeBlocks, merge: .last,
+      summary: "type of service"
+    ) { side in .count { $0.attributes(side).map { UInt64($0.tos) } } }
+    + ends(
+      ("sdsb", "sDSb"), ("ddsb", "dDSb"), width: 5, blocks: attributeBlocks, merge: .last,
+      summary: "differentiated services codepoint"
+    ) { side in
+      .text { record, out in
+        guard let tos = record.attributes(side)?.tos else { return false }
+        DSCPNames.append(tos >> 2, to: &out)
+        return true
+      }
+    }
+    + ends(
+      ("sttl", "sTtl"), ("dttl", "dTtl"), width: 4, blocks: attributeBlocks, merge: .last,
+      summary: "time to live"
+    ) { side in .count { $0.attributes(side).map { UInt64($0.ttl) } } }
+    + ends(
+      ("shops", "sHops"), ("dhops", "dHops"), width: 5, blocks: attributeBlocks, merge: .last,
+      summary: "hops from the sender, estimated: from the next power of two to the time to live"
+    ) { side in
+      .count { record in
+        guard let ttl = record.attributes(side)?.ttl else { return nil }
+        var start: UInt64 = 1
+        while start < UInt64(ttl) { start <<= 1 }
+        return start - UInt64(ttl)
+      }
+    }
+    + ends(
+      ("sipid", "sIpId"), ("dipid", "dIpId"), width: 7, blocks: attributeBlocks, merge: .last,
+      summary: "IP identification", classic: { side in hexadecimal { $0.attributes(side)?.identification } }
+    ) { side in .count { $0.attributes(side).map { UInt64($0.identification) } } }
+}
+
+extension FlowRecord {
+  func attributes(_ side: Side) -> IPAttributes.Direction? {
+    has(.ipAttributes) && ipAttributes.directions[side].isPresent ? ipAttributes.directions[side] : nil
+  }
+}

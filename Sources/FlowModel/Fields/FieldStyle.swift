@@ -1,0 +1,71 @@
+public import NetworkTypes
+
+/// How fields become text: the options that every printing tool has.
+///
+/// A style belongs to one writer: its clock remembers the text of the last second.
+public struct FieldStyle {
+  /// How much is printed as numbers; each level includes those before.
+  public enum Numbers: Int, Sendable, Comparable {
+    case names = 0, ports = 1, protocols = 2, resolve = 3
+    public static func < (a: Self, b: Self) -> Bool { a.rawValue < b.rawValue }
+  }
+
+  public enum UserDataEncoding: Sendable { case ascii, obfuscate, hexDump, base16, base64 }
+  /// When an address carries its mask length: never, when shorter than the address, always.
+  public enum MaskDisplay: Sendable { case never, shorter, always }
+  public enum ASNumberFormat: Sendable { case plain, dot, dotAlways }
+  /// What the `state` column says of TCP.
+  public enum TCPStateDisplay: Sendable { case summary, events, flags(source: Bool, destination: Bool) }
+
+  public var numbers = Numbers.names
+  /// Digits after the decimal point.
+  public var precision = 6
+  public var mask = MaskDisplay.never
+  public var tcpState = TCPStateDisplay.summary
+  public var userData = UserDataEncoding.ascii
+  /// Payload bytes shown when a column asks for no other number.
+  public var asNumber = ASNumberFormat.plain
+  /// Numbers with K, M, G, T.
+  public var isScaled = false
+  /// DSCP names of the United States DISA instead of the standard ones.
+  public var services: ServiceNames?
+  public var clock: ClockText
+  /// The tool's wall clock when printing began; `idle` counts from it.
+  public var now = Timestamp.zero
+
+  public init(timeFormat: ClockText.Format = .clock("%T.%f")) { clock = ClockText(timeFormat) }
+
+  /// A time with this style's format and precision.
+  @inlinable public func append(_ time: Timestamp, to out: inout ByteWriter) {
+    clock.append(time, digits: precision, to: &out)
+  }
+
+  /// A real number with this style's precision.
+  @inlinable public func append(_ value: Double, to out: inout ByteWriter) {
+    if isScaled { return appendScaled(value, to: &out) }
+    if value.isNaN {
+      // The sensor's inter-packet deviations can be NaN, and glibc shows the sign.
+      out.append(value.sign == .minus ? "-nan" : "nan")
+    } else {
+      out.append(fixed: value, digits: precision)
+    }
+  }
+
+  @inlinable public func append(count value: UInt64, to out: inout ByteWriter) {
+    if isScaled { return appendScaled(Double(value), to: &out) }
+    out.append(decimal: value)
+  }
+
+  /// `38959.152` as `38.959152K`.
+  public func appendScaled(_ value: Double, to out: inout ByteWriter) {
+    let units: [StaticString] = ["", "K", "M", "G", "T", "P", "E"]
+    var rest = value
+    var unit = 0
+    while rest.magnitude >= 1000, unit < units.count - 1 {
+      rest /= 1000
+      unit += 1
+    }
+    out.append(fixed: rest, digits: precision)
+    out.append(units[unit])
+  }
+}

@@ -1,0 +1,58 @@
+internal import FlowModel
+internal import NetworkTypes
+
+/// Captured payload as text, with a marker that tells its side and length: `s[16]=GET / HTTP/1.1..`.
+struct UserDataText {
+  let side: Side
+  let encoding: FieldStyle.UserDataEncoding
+  /// Payload bytes shown at most.
+  let limit: Int
+
+  func append(_ record: borrowing FlowRecord, to out: inout ByteWriter) {
+    guard record.has(side == .source ? .sourceData : .destinationData) else { return }
+    let whole = record.userData[side].range
+    let range = whole.lowerBound..<min(whole.upperBound, whole.lowerBound + limit)
+    guard !range.isEmpty, encoding != .hexDump else { return }
+    let length =
+      switch encoding {
+      case .base16: range.count * 2
+      case .base64: (range.count + 2) / 3 * 4
+      default: range.count
+      }
+    out.append(side == .source ? "s[" : "d[")
+    out.append(decimal: UInt64(length))
+    out.append("]=")
+    switch encoding {
+    case .base16: appendBase16(record, range, to: &out)
+    case .base64: appendBase64(record, range, to: &out)
+    default:
+      for index in range {
+        let byte = record.storage[index]
+        out.append((0x20..<0x7f).contains(byte) ? byte : UInt8(ascii: "."))
+      }
+    }
+  }
+
+  private func appendBase16(_ record: borrowing FlowRecord, _ range: Range<Int>, to out: inout ByteWriter) {
+    let digits: StaticString = "0123456789ABCDEF"
+    for index in range {
+      let byte = record.storage[index]
+      out.append(digits.utf8Start[Int(byte >> 4)])
+      out.append(digits.utf8Start[Int(byte & 0xf)])
+    }
+  }
+
+  private func appendBase64(_ record: borrowing FlowRecord, _ range: Range<Int>, to out: inout ByteWriter) {
+    let digits: StaticString = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
+    var index = range.lowerBound
+    while index < range.upperBound {
+      let count = min(3, range.upperBound - index)
+      var group = 0
+      for offset in 0..<3 { group = group << 8 | (offset < count ? Int(record.storage[index + offset]) : 0) }
+      for place in 0..<4 {
+        out.append(place <= count ? digits.utf8Start[group >> (18 - 6 * place) & 0x3f] : UInt8(ascii: "="))
+      }
+      index += 3
+    }
+  }
+}
