@@ -1,3 +1,4 @@
+import NetworkTypes
 import PacketCapture
 
 /// The sensor: packets in, flow records out.

@@ -15,7 +15,11 @@ struct PacketFilters {
 
   mutating func filter(for linkType: LinkType) throws(CaptureError) -> PacketFilter {
     if let latest, latest.linkType == linkType { return latest }
-    let filter = try compiled[linkType] ?? PacketFilter(expression ?? "", linkType: linkType)
+    if let known = compiled[linkType] {
+      latest = known
+      return known
+    }
+    let filter = try PacketFilter(expression ?? "", linkType: linkType)
     compiled[linkType] = filter
     latest = filter
     return filter

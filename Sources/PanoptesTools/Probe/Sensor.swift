@@ -14,6 +14,7 @@ struct Sensor: ~Copyable {
   var management: ManagementReporter
   var accounting = SensorAccounting()
   private var filters: PacketFilters
+  private let snapshotLength: Int
   /// Frames seen over all inputs, for `-N`.
   private var frameNumber: UInt64 = 0
 
@@ -21,6 +22,7 @@ struct Sensor: ~Copyable {
     self.configuration = configuration
     self.outputs = outputs
     filters = PacketFilters(configuration.packetFilter)
+    snapshotLength = configuration.snapshotLength ?? .max
     let identity = configuration.sourceIdentity
     engine = FlowEngine(configuration: configuration.engine, identity: identity) { outputs.write($0) }
     management = ManagementReporter(configuration, identity: identity)
@@ -53,8 +55,7 @@ struct Sensor: ~Copyable {
 
   @inline(__always)
   private mutating func observe(_ frame: FrameHeader, _ bytes: RawSpan) {
-    let kept =
-      configuration.snapshotLength.map { bytes.extracting(first: $0) } ?? bytes
+    let kept = snapshotLength < bytes.byteCount ? bytes.extracting(first: snapshotLength) : bytes
     decoder.decode(
       kept, linkType: frame.linkType.rawValue, time: frame.time, wireLength: frame.wireLength, into: &packet)
     accounting.bytes &+= UInt64(frame.wireLength)
