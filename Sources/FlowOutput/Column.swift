@@ -10,6 +10,8 @@ struct Column {
   /// Blanks kept in variable-width rows, and whether they stand before the text.
   let minimumWidth: Int
   let isMinimumRight: Bool
+  /// Blanks at the end belong to the text.
+  var keepsBlanks: Bool { !isMinimumRight }
   let isUserData: Bool
   let printFlow: CellText.Print
   let printManagement: CellText.Print

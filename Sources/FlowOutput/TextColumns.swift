@@ -64,7 +64,7 @@ public struct TextColumns: RecordWriter {
       if length > column.width {
         out.truncate(to: start + column.width)
         out[start + column.width - 1] = UInt8(ascii: "*")
-      } else if column.isLeft {
+      } else if column.isLeft && !isManagement {
         out.append(repeating: UInt8(ascii: " "), count: column.width - length)
       } else {
         out.padLeft(from: start, by: column.width - length)
@@ -84,6 +84,7 @@ public struct TextColumns: RecordWriter {
       let column = columns[index]
       let start = out.count
       (isManagement ? column.printManagement : column.printFlow)(record, configuration.style, &out)
+      if !column.keepsBlanks { out.trimBlanks(after: start) }
       let length = out.count - start
       if column.isUserData {
         out.quote(from: start, delimiter: configuration.delimiter)
@@ -106,7 +107,9 @@ public struct TextColumns: RecordWriter {
         continue
       }
       column.appendTitle(to: &out)
-      out.append(configuration.delimiter == UInt8(ascii: " ") || index + 1 < columns.count ? configuration.delimiter : UInt8(ascii: " "))
+      out.append(
+        configuration.delimiter == UInt8(ascii: " ") || index + 1 < columns.count
+          ? configuration.delimiter : UInt8(ascii: " "))
     }
     out.append(UInt8(ascii: "\n"))
   }

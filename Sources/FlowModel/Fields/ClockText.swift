@@ -1,9 +1,10 @@
+public import NetworkTypes
+
 #if canImport(Glibc)
   private import Glibc
 #elseif canImport(Darwin)
   private import Darwin
 #endif
-public import NetworkTypes
 
 /// Renders times. The calendar text of a second is made once and reused while records stay in it.
 public final class ClockText {
@@ -95,7 +96,9 @@ public final class ClockText {
     guard !pattern.isEmpty else { return }
     var parts = parts
     let target = text.reserve(256)
-    let written = target.withMemoryRebound(to: CChar.self, capacity: 256) { strftime($0, 256, pattern, &parts) }
+    let written = target.withMemoryRebound(to: CChar.self, capacity: 256) {
+      strftime($0, 256, pattern, &parts)
+    }
     text.advance(by: written)
   }
 }
