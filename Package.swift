@@ -29,11 +29,20 @@ let outside: [String: [Target.Dependency]] = [
   "PanoptesTools": [.product(name: "ArgumentParser", package: "swift-argument-parser")]
 ]
 
-let settings: [SwiftSetting] = [
-  .enableUpcomingFeature("ExistentialAny"),
-  .enableUpcomingFeature("InternalImportsByDefault"),
-  .enableUpcomingFeature("MemberImportVisibility"),
-]
+/// Files beside the tests that are no sources.
+let fixtures: [String: [String]] = ["PanoptesTools": ["Cases", "Fixtures"]]
+
+/// `make` sets PANOPTES_STRICT: warnings of our targets are errors there, but never for a user whose
+/// newer compiler knows more of them.
+let strictness: [SwiftSetting] =
+  Context.environment["PANOPTES_STRICT"] == nil ? [] : [.treatAllWarnings(as: .error)]
+
+let settings: [SwiftSetting] =
+  [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+  ] + strictness
 
 let package = Package(
   name: "panoptes",
@@ -61,6 +70,7 @@ let package = Package(
       .testTarget(
         name: "\(name)Tests",
         dependencies: [.byName(name: name), "TestSupport"] + needs.map { .byName(name: $0) },
+        exclude: fixtures[name] ?? [],
         swiftSettings: settings)
     }
 )

@@ -10,9 +10,11 @@ struct Column {
   /// Blanks kept in variable-width rows, and whether they stand before the text.
   let minimumWidth: Int
   let isMinimumRight: Bool
+  /// Blanks at the end belong to the text.
+  var keepsBlanks: Bool { !isMinimumRight }
   let isUserData: Bool
-  let printFlow: CellText.Print
-  let printManagement: CellText.Print
+  let printFlow: CellPrinter
+  let printManagement: CellPrinter
   /// The next column is the port of this address.
   var joinsNext = false
 
@@ -31,18 +33,18 @@ struct Column {
       let text = UserDataText(
         side: field.id.hasPrefix("s") ? .source : .destination, encoding: configuration.style.userData,
         limit: asked)
-      printFlow = { record, _, out in text.append(record, to: &out) }
-      printManagement = { _, _, _ in }
+      printFlow = CellPrinter { record, _, out in text.append(record, to: &out) }
+      printManagement = CellPrinter { _, _, _ in }
       return
     }
     width = field.isTimeColumn ? asked + max(configuration.style.precision, 0) : asked
     if let format = item.format, field.isTimeColumn {
       let clock = ClockText(.clock(format))
-      printFlow = Self.time(field, clock)
+      printFlow = CellPrinter(Self.time(field, clock))
     } else {
-      printFlow = CellText.flow(field)
+      printFlow = CellPrinter(CellText.flow(field))
     }
-    printManagement = CellText.management(field)
+    printManagement = CellPrinter(CellText.management(field))
   }
 
   /// A time column with a format of its own.

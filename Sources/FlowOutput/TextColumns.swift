@@ -19,13 +19,17 @@ public struct TextColumns: RecordWriter {
   /// When the title row is printed.
   public enum Header: Equatable, Sendable { case never, once, every(Int) }
 
-  private let columns: [Column]
-  private let configuration: Configuration
+  private let plan: ColumnPlan
+  private let delimiter: UInt8
+  private let isVariable: Bool
+  private let header: Header
   public let blocks: BlockSet
   private var rows = 0
 
   public init(_ selection: FieldSelection, _ configuration: Configuration = Configuration()) {
-    self.configuration = configuration
+    delimiter = configuration.delimiter
+    isVariable = configuration.isVariable
+    header = configuration.header
     var columns: [Column] = []
     // A row that has no title is no column.
     let items = selection.items.filter { !$0.field.title.isEmpty && $0.field.id != "tcpext" }
@@ -37,60 +41,62 @@ public struct TextColumns: RecordWriter {
         && next?.joins == item.field.id
       columns.append(column)
     }
-    self.columns = columns
+    plan = ColumnPlan(columns, configuration.style)
     blocks = selection.blocks
   }
 
   public mutating func write(_ record: borrowing FlowRecord, to out: inout ByteWriter) {
-    switch configuration.header {
+    switch header {
     case .never: break
     case .once: if rows == 0 { appendTitles(to: &out) }
     case .every(let interval): if rows % max(interval, 1) == 0 { appendTitles(to: &out) }
     }
     rows += 1
-    configuration.isVariable ? appendVariable(record, to: &out) : appendFixed(record, to: &out)
+    isVariable ? appendVariable(record, to: &out) : appendFixed(record, to: &out)
   }
 
   private func appendFixed(_ record: borrowing FlowRecord, to out: inout ByteWriter) {
     let rowStart = out.count
     let isManagement = record.kind == .management
+    let blank = UInt8(ascii: " ")
     var joins = false
-    for index in columns.indices {
+    for index in plan.cells.indices {
       let start = out.count
-      let column = columns[index]
-      (isManagement ? column.printManagement : column.printFlow)(record, configuration.style, &out)
+      let cell = plan.cells[index]
+      cell.print(record, isManagement, plan.style, &out)
       let length = out.count - start
       if joins, length > 0, !isManagement { out[start - 1] = UInt8(ascii: ".") }
-      if length > column.width {
-        out.truncate(to: start + column.width)
-        out[start + column.width - 1] = UInt8(ascii: "*")
-      } else if column.isLeft {
-        out.append(repeating: UInt8(ascii: " "), count: column.width - length)
+      if length > cell.width {
+        out.truncate(to: start + cell.width)
+        out[start + cell.width - 1] = UInt8(ascii: "*")
+      } else if cell.isLeft && !isManagement {
+        out.append(repeating: blank, count: cell.width - length)
       } else {
-        out.padLeft(from: start, by: column.width - length)
+        out.padLeft(from: start, by: cell.width - length)
       }
-      out.append(configuration.delimiter)
-      joins = column.joinsNext
+      out.append(delimiter)
+      joins = cell.joinsNext
     }
-    if !columns.isEmpty { out.truncate(to: out.count - 1) }
+    if !plan.cells.isEmpty { out.truncate(to: out.count - 1) }
     out.trimBlanks(after: rowStart)
     out.append(UInt8(ascii: "\n"))
   }
 
   private func appendVariable(_ record: borrowing FlowRecord, to out: inout ByteWriter) {
     let isManagement = record.kind == .management
-    for index in columns.indices {
-      if index > 0 { out.append(configuration.delimiter) }
-      let column = columns[index]
+    for index in plan.cells.indices {
+      if index > 0 { out.append(delimiter) }
+      let cell = plan.cells[index]
       let start = out.count
-      (isManagement ? column.printManagement : column.printFlow)(record, configuration.style, &out)
+      cell.print(record, isManagement, plan.style, &out)
+      if !cell.keepsBlanks { out.trimBlanks(after: start) }
       let length = out.count - start
-      if column.isUserData {
-        out.quote(from: start, delimiter: configuration.delimiter)
-      } else if column.minimumWidth > length, length > 0 {
-        column.isMinimumRight
-          ? out.padLeft(from: start, by: column.minimumWidth - length)
-          : out.append(repeating: UInt8(ascii: " "), count: column.minimumWidth - length)
+      if cell.isUserData {
+        out.quote(from: start, delimiter: delimiter)
+      } else if cell.minimumWidth > length, length > 0 {
+        cell.isMinimumRight
+          ? out.padLeft(from: start, by: cell.minimumWidth - length)
+          : out.append(repeating: UInt8(ascii: " "), count: cell.minimumWidth - length)
       }
     }
     out.append(UInt8(ascii: "\n"))
@@ -98,15 +104,17 @@ public struct TextColumns: RecordWriter {
 
   /// The title row, without a record; also for tools that print it themselves.
   public func appendTitles(to out: inout ByteWriter) {
+    let columns = plan.columns
     for index in columns.indices {
-      let column = columns[index]
-      if configuration.isVariable {
-        if index > 0 { out.append(configuration.delimiter) }
-        out.append(column.title)
-        continue
+      let isLast = index + 1 == columns.count
+      if isVariable {
+        out.append(columns[index].title)
+        if !isLast { out.append(delimiter) }
+      } else {
+        columns[index].appendTitle(to: &out)
+        // One blank stays at the end of the row.
+        out.append(isLast ? UInt8(ascii: " ") : delimiter)
       }
-      column.appendTitle(to: &out)
-      out.append(configuration.delimiter == UInt8(ascii: " ") || index + 1 < columns.count ? configuration.delimiter : UInt8(ascii: " "))
     }
     out.append(UInt8(ascii: "\n"))
   }

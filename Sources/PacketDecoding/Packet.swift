@@ -5,7 +5,7 @@ public import NetworkTypes
 /// One value is reused for every frame. The decoder sets every member that the packet's
 /// `network` and `transport` make meaningful; the others hold leftovers and must not be read.
 /// Multi-byte values are in host order.
-public struct Packet: Sendable {
+public struct Packet: ~Copyable, Sendable {
   /// The layer that gives the flow its key.
   public enum Network: UInt8, Sendable {
     /// No key at all: the frame is only in the counter named by `stop`.

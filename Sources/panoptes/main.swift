@@ -1,1 +1,11 @@
 import PanoptesTools
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+exit(await ToolRegistry.standard.run(CommandLine.arguments, console: .process()))

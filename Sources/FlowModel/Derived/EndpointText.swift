@@ -17,7 +17,10 @@ extension FlowRecord {
       out.append(address: side == .source ? key.source : key.destination)
       appendMask(side, mask, to: &out)
     case .arp: out.append(address: side == .source ? key.source : key.destination)
-    case .ethernet, .rarp, .wlan:
+    case .rarp:
+      // The classic clients show who is asked for as the source.
+      out.append(hardwareAddress: side == .source ? key.destinationMAC : key.sourceMAC)
+    case .ethernet, .wlan:
       out.append(hardwareAddress: side == .source ? key.sourceMAC : key.destinationMAC)
     default: return false
     }
@@ -36,7 +39,7 @@ extension FlowRecord {
 
   /// The transport port of that end; nil for protocols without ports.
   public func port(_ side: Side) -> UInt16? {
-    guard has(.flow), key.isIP, !key.isFragment || key.family == .ipv6 else { return nil }
+    guard has(.flow), key.isIP, !key.isFragment else { return nil }
     guard key.ipProtocol == IPNumber.tcp || key.ipProtocol == IPNumber.udp else { return nil }
     return side == .source ? key.sourcePort : key.destinationPort
   }
@@ -46,7 +49,7 @@ extension FlowRecord {
     guard has(.flow) else { return }
     switch key.family {
     case .ipv4, .ipv6: appendIPPort(side, style, to: &out)
-    case .ethernet where key.etherType == 0:
+    case .ethernet:
       appendServiceAccessPoint(side == .source ? key.ssap : key.dsap, style, to: &out)
     default: break
     }
@@ -55,10 +58,12 @@ extension FlowRecord {
   private func appendIPPort(_ side: Side, _ style: borrowing FieldStyle, to out: inout ByteWriter) {
     switch key.ipProtocol {
     case IPNumber.tcp, IPNumber.udp:
-      guard let port = port(side) else { return }
+      let port = key.isFragment ? fragmentWord(side) : side == .source ? key.sourcePort : key.destinationPort
       if style.numbers == .names {
         guard port != 0 else { return }
-        if let services = style.services, services.append(port, isUDP: key.ipProtocol == IPNumber.udp, to: &out) {
+        if let services = style.services,
+          services.append(port, isUDP: key.ipProtocol == IPNumber.udp, to: &out)
+        {
           return
         }
       }
@@ -72,7 +77,11 @@ extension FlowRecord {
         out.append(hexadecimal: UInt64(key.icmpID.byteSwapped), width: 4)
       }
     case IPNumber.icmpv6 where key.family == .ipv6:
-      let value = UInt64(side == .source ? key.icmpType : key.icmpCode)
+      let word = fragmentWord(.source)
+      let value = UInt64(
+        side == .source
+          ? key.isFragment ? UInt8(word >> 8) : key.icmpType
+          : key.isFragment ? UInt8(truncatingIfNeeded: word) : key.icmpCode)
       if style.numbers == .names {
         out.append("0x")
         out.append(hexadecimal: value, width: 4)
@@ -81,17 +90,39 @@ extension FlowRecord {
       }
     case IPNumber.esp where side == .destination:
       out.append("0x")
-      out.append(hexadecimal: UInt64(key.spi), width: 8)
+      appendSecurityIndex(to: &out)
     default: break
     }
   }
 
-  private func appendServiceAccessPoint(_ point: UInt8, _ style: borrowing FieldStyle, to out: inout ByteWriter) {
+  /// Half of a fragment's identification, which stands where the ports would be.
+  private func fragmentWord(_ side: Side) -> UInt16 {
+    guard key.family == .ipv6 else { return 0 }
+    let isFirst = (side == .source) != (key.wasReversed && key.ipProtocol != IPNumber.icmpv6)
+    return UInt16(truncatingIfNeeded: isFirst ? key.fragmentID : key.fragmentID >> 16).byteSwapped
+  }
+
+  /// The classic clients show an IPv4 flow's mask lengths in the place of the first two bytes.
+  private func appendSecurityIndex(to out: inout ByteWriter) {
+    var index = key.spi
+    if key.family == .ipv4 {
+      let masks = key.hasMasks ? UInt32(key.sourceMask) << 8 | UInt32(key.destinationMask) : 0x2020
+      index = masks << 16 | index & 0xffff
+    }
+    out.append(hexadecimal: UInt64(index), width: 8)
+  }
+
+  private func appendServiceAccessPoint(
+    _ point: UInt8, _ style: borrowing FieldStyle, to out: inout ByteWriter
+  ) {
     if style.numbers == .names {
       switch point {
+      case 0: return
       case 0x42: return out.append("stp")
       case 0xaa: return out.append("snap")
-      default: break
+      default:
+        out.append("0x")
+        return out.append(hexadecimal: UInt64(point), width: 2)
       }
     }
     out.append(decimal: UInt64(point))

@@ -56,13 +56,15 @@ extension FlowRecord {
     switch network.kind {
     case .tcpFull, .tcpInitial, .tcpStatus:
       let status = network.tcp.status
+      // For IPv6 the classic clients show retransmissions only, and only of sides that were heard.
+      let isIPv4 = key.family == .ipv4
       if let lost = Self.mark(
-        status.contains(.sourceRetransmission), status.contains(.destinationRetransmission), "sd*")
+        status.contains(.sourceRetransmission) && (isIPv4 || packets(.source) > 0),
+        status.contains(.destinationRetransmission) && (isIPv4 || packets(.destination) > 0), "sd*")
       {
         return lost
       }
-      // For IPv6 the classic clients show retransmissions only.
-      guard key.family == .ipv4 else { return blank }
+      guard isIPv4 else { return blank }
       if (gap(.source) ?? 0) > 0 || (gap(.destination) ?? 0) > 0 { return UInt8(ascii: "g") }
       return Self.mark(
         status.contains(.sourceOutOfOrder), status.contains(.destinationOutOfOrder), "ir&") ?? blank
@@ -103,7 +105,8 @@ extension FlowRecord {
   private var optionFlag: UInt8 {
     let ends = ipAttributes.directions
     let options =
-      (ends.source.hasOptions ? ends.source.options : 0) | (ends.destination.hasOptions ? ends.destination.options : 0)
+      (ends.source.hasOptions ? ends.source.options : 0)
+      | (ends.destination.hasOptions ? ends.destination.options : 0)
     switch options {
     case 0: return UInt8(ascii: " ")
     case 0x1: return UInt8(ascii: "R")

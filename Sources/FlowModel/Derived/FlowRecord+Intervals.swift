@@ -11,7 +11,9 @@ extension FlowRecord {
     case .active: return direction.hasActive ? direction.active : nil
     case .idle: return direction.hasIdle ? direction.idle : nil
     case .all:
-      guard direction.hasActive, direction.active.count > 0 else { return direction.hasIdle ? direction.idle : nil }
+      guard direction.hasActive, direction.active.count > 0 else {
+        return direction.hasIdle ? direction.idle : nil
+      }
       guard direction.hasIdle, direction.idle.count > 0 else { return direction.active }
       return Self.combine(direction.active, direction.idle)
     }

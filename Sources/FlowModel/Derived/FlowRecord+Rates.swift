@@ -52,6 +52,6 @@ extension FlowRecord {
   public func transmissionEfficiency(_ side: Side?) -> Double? {
     guard has(.metric) else { return nil }
     let all = bytes(side)
-    return all > 0 ? Double(applicationBytes(side)) / Double(all) : -0.0
+    return all > 0 ? Double(Float(applicationBytes(side)) / Float(all)) : -0.0
   }
 }

@@ -22,20 +22,24 @@ extension FlowRecord {
   /// A record with one range for both directions lends it to each that has packets.
   public func activity(_ side: Side) -> TimeBlock.Range? {
     guard has(.time) else { return nil }
-    let range: TimeBlock.Range
-    if time.isBidirectional {
-      range = time.ranges[side]
-    } else {
-      range = TimeBlock.Range(start: time.start, end: time.end)
-      if has(.metric), traffic.counters[side].packets == 0 { return nil }
+    if time.isBidirectional { return time.ranges[side].isPresent ? time.ranges[side] : nil }
+    let (start, end) = (time.start, time.end)
+    guard has(.metric) else { return TimeBlock.Range(start: start, end: end) }
+    let own = traffic.counters[side].packets
+    let other = traffic.counters[side.opposite].packets
+    guard own > 0 else { return nil }
+    // Of two packets the question began the flow and the answer ended it.
+    if own == 1, other == 1 {
+      let moment = side == .source ? start : end
+      return TimeBlock.Range(start: moment, end: moment)
     }
-    return range.isPresent ? range : nil
+    return TimeBlock.Range(start: start, end: end)
   }
 
-  /// Seconds from first to last packet, of one direction or of the record.
+  /// Seconds from first to last packet, of one direction or of the record, in single precision.
   public func seconds(_ side: Side?) -> Double {
-    guard let side else { return has(.time) ? Double(time.duration) / 1e9 : 0 }
-    return Double(activity(side)?.duration ?? 0) / 1e9
+    guard let side else { return has(.time) ? Double(Float(Double(time.duration) / 1e9)) : 0 }
+    return Double(Float(Double(activity(side)?.duration ?? 0) / 1e9))
   }
 
   /// Packets that were lost: retransmitted by TCP, missing in the sequence of RTP, UDT and ESP.
@@ -63,7 +67,8 @@ extension FlowRecord {
 
   /// Bytes of the TCP sequence space that the sensor never saw; nil when the record cannot say.
   public func gap(_ side: Side) -> UInt64? {
-    guard has(.network), network.kind == .tcpFull, side == .source || network.tcp.hasDestination else { return nil }
+    guard has(.network), network.isTCP else { return nil }
+    guard network.kind == .tcpFull, side == .source || network.tcp.hasDestination else { return 0 }
     let end = network.tcp.endpoints[side]
     guard end.retransmissions == 0, end.base != 0, end.sequence != 0 else { return 0 }
     let missing = Int64(Int32(bitPattern: end.sequence &- end.base)) - Int64(end.bytes)

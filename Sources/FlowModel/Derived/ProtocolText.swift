@@ -8,7 +8,7 @@ extension FlowRecord {
   }
 
   /// Appends the protocol's name, or its number; false when the record has no key.
-  public func appendProtocol(asNumber: Bool, to out: inout ByteWriter) -> Bool {
+  public func appendProtocol(_ numbers: FieldStyle.Numbers, to out: inout ByteWriter) -> Bool {
     switch kind {
     case .management:
       out.append("man")
@@ -19,6 +19,7 @@ extension FlowRecord {
     default: break
     }
     guard has(.flow) else { return false }
+    let asNumber = numbers >= .protocols
     switch key.family {
     case .ipv4, .ipv6:
       if asNumber {
@@ -34,7 +35,9 @@ extension FlowRecord {
     case .rarp: asNumber ? out.append("32821") : out.append("rarp")
     case .ethernet:
       asNumber
-        ? out.append(decimal: UInt64(key.etherType)) : ProtocolNames.append(etherType: key.etherType, to: &out)
+        ? out.append(decimal: UInt64(key.etherType))
+        : ProtocolNames.append(
+          etherType: key.etherType, otherwise: numbers == .names ? "unknown" : nil, to: &out)
     case .wlan: out.append("wlan")
     case .isis: out.append("isis")
     case .udt: out.append("udt")
@@ -56,11 +59,17 @@ enum ProtocolNames {
     case IPNumber.udp: out.append("udp")
     case IPNumber.icmp: out.append("icmp")
     case IPNumber.icmpv6: out.append("ipv6-icmp")
-    default: out.append(decimal: UInt64(number))
+    default: if let n = LocalNames.ip[number] { out.append(n) } else { out.append(decimal: UInt64(number)) }
     }
   }
 
-  static func append(etherType number: UInt16, to out: inout ByteWriter) {
-    number == 0 ? out.append("llc") : out.append(decimal: UInt64(number))
+  static func append(etherType number: UInt16, otherwise: StaticString? = nil, to out: inout ByteWriter) {
+    if let n = LocalNames.ether[number] {
+      out.append(n)
+    } else if let otherwise {
+      out.append(otherwise)
+    } else {
+      out.append(decimal: UInt64(number))
+    }
   }
 }

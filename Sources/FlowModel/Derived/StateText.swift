@@ -6,12 +6,14 @@ extension FlowRecord {
     if kind == .management { return out.append(managementState) }
     guard kind == .flow, has(.flow) || has(.metric) else { return }
     if has(.flow), key.isIP {
-      if key.ipProtocol == IPNumber.tcp, has(.network), network.isTCP { return appendTCPState(display, to: &out) }
+      if key.ipProtocol == IPNumber.tcp, has(.network), network.isTCP {
+        return appendTCPState(display, to: &out)
+      }
       if key.ipProtocol == IPNumber.icmp, key.family == .ipv4, !key.isFragment {
         return out.append(icmpState)
       }
       if key.ipProtocol == IPNumber.icmpv6, key.family == .ipv6 {
-        return out.append(key.isFragment ? "UNK" : icmpv6State)
+        return out.append(key.isFragment ? "UNK" : Self.icmpv6State(key.icmpType, key.icmpCode))
       }
     }
     out.append(packetState)
@@ -53,7 +55,7 @@ extension FlowRecord {
     if cause == .timeout { return "TIM" }
     if status.contains(.established) {
       // Only the SYN-ACK was seen: the classic clients call such a connection closed.
-      if status.contains(.synAckSeen), !status.contains(.synSeen), packets(.source) > 0 { return "CLO" }
+      if status.contains(.synAckSeen), !status.contains(.synSeen), packets(.destination) > 0 { return "CLO" }
       return "CON"
     }
     if status.contains(.synAckSeen) { return "ACC" }
@@ -111,6 +113,8 @@ extension FlowRecord {
     case 16: return "IRR"
     case 17: return "MAS"
     case 18: return "MSR"
+    // The classic clients' table of names runs on into that of ICMPv6.
+    case 36...45: return Self.icmpv6State(key.icmpType + 92, key.icmpCode)
     default: return "UNK"
     }
   }
@@ -137,10 +141,10 @@ extension FlowRecord {
     }
   }
 
-  private var icmpv6State: StaticString {
-    switch key.icmpType {
+  private static func icmpv6State(_ type: UInt8, _ code: UInt8) -> StaticString {
+    switch type {
     case 1:
-      switch key.icmpCode {
+      switch code {
       case 0: "URNR"
       case 1: "URAD"
       case 2: "URBS"
@@ -151,9 +155,9 @@ extension FlowRecord {
       default: "UR"
       }
     case 2: "PTB"
-    case 3: key.icmpCode == 0 ? "TXT" : "TXR"
+    case 3: code == 0 ? "TXT" : "TXR"
     case 4:
-      switch key.icmpCode {
+      switch code {
       case 0: "PPH"
       case 1: "PPNH"
       default: "PPO"

@@ -1,9 +1,10 @@
+public import NetworkTypes
+
 #if canImport(Glibc)
   private import Glibc
 #elseif canImport(Darwin)
   private import Darwin
 #endif
-public import NetworkTypes
 
 /// Renders times. The calendar text of a second is made once and reused while records stay in it.
 public final class ClockText {
@@ -15,21 +16,37 @@ public final class ClockText {
   }
 
   public let format: Format
-  @usableFromInline var second = Int64.min
-  @usableFromInline var text = ByteWriter(capacity: 128)
-  /// Bytes of `text` before the fraction, with and without its separator, and all of it.
-  @usableFromInline var beforeLength = 0
-  @usableFromInline var hasFraction = false
   private let before: String
   private let after: String
+  @usableFromInline let hasFraction: Bool
+
+  /// The text of one second.
+  @usableFromInline struct Memory: ~Copyable {
+    @usableFromInline var second = Int64.min
+    @usableFromInline var text = ByteWriter(capacity: 128)
+    /// Bytes of `text` before the fraction.
+    @usableFromInline var beforeLength = 0
+    init() {}
+  }
+
+  /// Owned by this object alone. A pointer, because every time printed would otherwise pay for
+  /// dynamic exclusivity checks on the members of a class.
+  @usableFromInline let memory: UnsafeMutablePointer<Memory>
 
   public init(_ format: Format) {
     self.format = format
+    memory = .allocate(capacity: 1)
+    memory.initialize(to: Memory())
     guard case .clock(let pattern) = format else {
       (before, after, hasFraction) = ("", "", true)
       return
     }
     (before, after, hasFraction) = Self.split(pattern)
+  }
+
+  deinit {
+    memory.deinitialize(count: 1)
+    memory.deallocate()
   }
 
   /// Splits at the first `%f` that is not part of `%%f`.
@@ -55,38 +72,41 @@ public final class ClockText {
   /// Appends `time` with that many digits of fraction; without digits the separator goes too.
   @inlinable public func append(_ time: Timestamp, digits: Int, to out: inout ByteWriter) {
     let seconds = time.seconds
-    if seconds != second { prepare(seconds) }
-    let head = hasFraction && digits <= 0 ? max(beforeLength - 1, 0) : beforeLength
-    out.append(text, 0..<head)
+    if seconds != memory.pointee.second { prepare(seconds) }
+    let before = memory.pointee.beforeLength
+    let head = hasFraction && digits <= 0 ? max(before - 1, 0) : before
+    out.append(memory.pointee.text, 0..<head)
     if hasFraction && digits > 0 {
-      if digits >= 9 {
-        out.append(decimal: UInt64(time.subsecond), width: 9)
+      let subsecond = UInt64(bitPattern: time.nanoseconds &- seconds &* 1_000_000_000)
+      if digits == 6 {
+        out.append(decimal: subsecond / 1000, width: 6)
+      } else if digits >= 9 {
+        out.append(decimal: subsecond, width: 9)
         out.append(repeating: UInt8(ascii: "0"), count: digits - 9)
-      } else if digits == 6 {
-        out.append(decimal: UInt64(time.subsecond / 1000), width: 6)
       } else {
-        var scale: Int64 = 1
+        var scale: UInt64 = 1
         for _ in digits..<9 { scale *= 10 }
-        out.append(decimal: UInt64(time.subsecond / scale), width: digits)
+        out.append(decimal: subsecond / scale, width: digits)
       }
     }
-    if text.count > beforeLength { out.append(text, beforeLength..<text.count) }
+    let all = memory.pointee.text.count
+    if all > before { out.append(memory.pointee.text, before..<all) }
   }
 
   @usableFromInline func prepare(_ seconds: Int64) {
-    second = seconds
-    text.removeAll()
+    memory.pointee.second = seconds
+    memory.pointee.text.removeAll()
     switch format {
     case .unix:
-      text.append(decimal: seconds)
-      text.append(UInt8(ascii: "."))
-      beforeLength = text.count
+      memory.pointee.text.append(decimal: seconds)
+      memory.pointee.text.append(UInt8(ascii: "."))
+      memory.pointee.beforeLength = memory.pointee.text.count
     case .clock:
       var clock = time_t(seconds)
       var parts = tm()
       localtime_r(&clock, &parts)
       appendCalendar(before, parts)
-      beforeLength = text.count
+      memory.pointee.beforeLength = memory.pointee.text.count
       appendCalendar(after, parts)
     }
   }
@@ -94,9 +114,11 @@ public final class ClockText {
   private func appendCalendar(_ pattern: String, _ parts: tm) {
     guard !pattern.isEmpty else { return }
     var parts = parts
-    let target = text.reserve(256)
-    let written = target.withMemoryRebound(to: CChar.self, capacity: 256) { strftime($0, 256, pattern, &parts) }
-    text.advance(by: written)
+    let target = memory.pointee.text.reserve(256)
+    let written = target.withMemoryRebound(to: CChar.self, capacity: 256) {
+      strftime($0, 256, pattern, &parts)
+    }
+    memory.pointee.text.advance(by: written)
   }
 }
 

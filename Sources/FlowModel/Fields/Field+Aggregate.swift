@@ -44,13 +44,15 @@ extension Field {
     ]
     + family(
       [
-        .total("nstroke", "NStrok", 9), .source("snstroke", "sNStrok", 9), .destination("dnstroke", "dNStrok", 9),
+        .total("nstroke", "NStrok", 9), .source("snstroke", "sNStrok", 9),
+        .destination("dnstroke", "dNStrok", 9),
       ], blocks: [.behavior, .flow, .network, .metric], merge: .sum, summary: "key strokes"
     ) { side in
       .count { record in
         guard record.has(.behavior) else { return nil }
         let keystrokes = record.behavior.keystrokes
-        return side.map { UInt64(keystrokes[$0]) } ?? UInt64(keystrokes.source) + UInt64(keystrokes.destination)
+        return side.map { UInt64(keystrokes[$0]) } ?? UInt64(keystrokes.source)
+          + UInt64(keystrokes.destination)
       }
     }
 
@@ -73,9 +75,11 @@ extension Field {
 
   /// Times between flows, kept by no block yet.
   static let flowIntervals: [Field] = ["intflow", "actintflow", "idleintflow"].flatMap { id in
-    [("", "mean"), ("max", "longest"), ("min", "shortest"), ("sdev", "standard deviation of the")].map { suffix, what in
+    [("", "mean"), ("max", "longest"), ("min", "shortest"), ("sdev", "standard deviation of the")].map {
+      suffix, what in
       Field(
-        id + suffix, title: "IntFlow" + suffix, width: 12, unit: .seconds, blocks: .aggregation, merge: .derived,
+        id + suffix, title: "IntFlow" + suffix, width: 12, unit: .seconds, blocks: .aggregation,
+        merge: .derived,
         value: .real { _ in nil }, summary: "\(what) time between flows; kept by aggregating tools")
     }
   }

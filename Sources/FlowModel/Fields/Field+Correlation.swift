@@ -16,12 +16,14 @@ extension Field {
       let what = id.hasSuffix("bytes") ? "bytes" : "packets"
       let whose = id.contains("ds") || id == "dlspkt" ? "source" : "destination"
       return Field(
-        id, title: title, width: width, unit: id.hasPrefix("p") ? .percent : id.hasSuffix("bytes") ? .bytes : .packets,
+        id, title: title, width: width,
+        unit: id.hasPrefix("p") ? .percent : id.hasSuffix("bytes") ? .bytes : .packets,
         blocks: .correlation, merge: .none,
         value: .integer { record in
           guard record.has(.correlation), let side else { return nil }
           return Int64(
-            side == .source ? record.correlation.deltaSourcePackets : record.correlation.deltaDestinationPackets)
+            side == .source
+              ? record.correlation.deltaSourcePackets : record.correlation.deltaDestinationPackets)
         }, summary: "difference between two observations: \(what) of the \(whose)")
     }
     + [

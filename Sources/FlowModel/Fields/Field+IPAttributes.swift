@@ -3,7 +3,8 @@ extension Field {
 
   static let ipAttributes: [Field] =
     ends(
-      ("stos", "sTos"), ("dtos", "dTos"), width: 5, blocks: attributeBlocks, merge: .last, summary: "type of service"
+      ("stos", "sTos"), ("dtos", "dTos"), width: 5, blocks: attributeBlocks, merge: .last,
+      summary: "type of service"
     ) { side in .count { $0.attributes(side).map { UInt64($0.tos) } } }
     + ends(
       ("sdsb", "sDSb"), ("ddsb", "dDSb"), width: 5, blocks: attributeBlocks, merge: .last,
@@ -16,7 +17,8 @@ extension Field {
       }
     }
     + ends(
-      ("sttl", "sTtl"), ("dttl", "dTtl"), width: 4, blocks: attributeBlocks, merge: .last, summary: "time to live"
+      ("sttl", "sTtl"), ("dttl", "dTtl"), width: 4, blocks: attributeBlocks, merge: .last,
+      summary: "time to live"
     ) { side in .count { $0.attributes(side).map { UInt64($0.ttl) } } }
     + ends(
       ("shops", "sHops"), ("dhops", "dHops"), width: 5, blocks: attributeBlocks, merge: .last,
@@ -26,7 +28,7 @@ extension Field {
         guard let ttl = record.attributes(side)?.ttl else { return nil }
         var start: UInt64 = 1
         while start < UInt64(ttl) { start <<= 1 }
-        return ttl == 0 ? 0 : start - UInt64(ttl)
+        return start - UInt64(ttl)
       }
     }
     + ends(

@@ -6,7 +6,8 @@ extension Field {
       ("saddr", "SrcAddr"), ("daddr", "DstAddr"), width: 18,
       blocks: [.flow, .network, .metric, .transport], merge: .key, summary: "address",
       management: { side in .count { UInt64(side == .source ? $0.queue : $0.buffers) } },
-      classic: { side in { record, style, out in _ = record.appendEndpoint(side, mask: style.mask, to: &out) } }
+      classic: { side in { record, style, out in _ = record.appendEndpoint(side, mask: style.mask, to: &out) }
+      }
     ) { side in
       .address {
         guard $0.has(.flow), $0.key.isIP || $0.key.family == .arp else { return nil }
@@ -14,17 +15,19 @@ extension Field {
       }
     }.map { field in
       let side: Side = field.id == "saddr" ? .source : .destination
-      return field.with { $0.fallback = { record, out in record.appendEndpoint(side, mask: .never, to: &out) } }
+      return field.with {
+        $0.fallback = { record, out in record.appendEndpoint(side, mask: .never, to: &out) }
+      }
     }
     + [
       Field(
         "proto", title: "Proto", width: 6, blocks: [.flow, .network, .metric], merge: .key,
-        value: .text { record, out in record.appendProtocol(asNumber: false, to: &out) },
+        value: .text { record, out in record.appendProtocol(.ports, to: &out) },
         summary: "protocol; `man` for management, `evt` for event records"
       ).with {
         $0.management = .shared
         $0.classic = { record, style, out in
-          _ = record.appendProtocol(asNumber: style.numbers >= .protocols, to: &out)
+          _ = record.appendProtocol(style.numbers, to: &out)
         }
       }
     ]
@@ -37,6 +40,7 @@ extension Field {
       field.with {
         $0.alignment = .left
         $0.joins = field.id == "sport" ? "saddr" : "daddr"
+        $0.attributeName = field.id == "sport" ? "SrcPort" : "DstPort"
       }
     }
 
@@ -48,7 +52,10 @@ extension Field {
         record.transport.appendIdentity(to: &out)
         return true
       }, summary: "identity of the sensor"
-    ).with { $0.management = .shared },
+    ).with {
+      $0.management = .shared
+      $0.attributeName = "SourceId"
+    },
     Field(
       "seq", title: "Seq", width: 12, blocks: .transport, merge: .first,
       value: .count { $0.has(.transport) ? UInt64($0.transport.sequence) : nil },
@@ -56,6 +63,7 @@ extension Field {
     ).with {
       $0.isTitleCentered = true
       $0.management = .count { UInt64($0.nextSequence) }
+      $0.attributeName = "SeqNumber"
     },
     Field(
       "cause", title: "Cause", width: 7, blocks: [], merge: .first,
@@ -65,18 +73,21 @@ extension Field {
       }, summary: "why the record was written"
     ).with { $0.management = .shared },
     Field(
-      "offset", title: "Offset", width: 12, unit: .bytes, blocks: [], merge: .none, value: .count { $0.offset },
+      "offset", title: "Offset", width: 12, unit: .bytes, blocks: [], merge: .none,
+      value: .count { $0.offset },
       summary: "where the record starts in its uncompressed input"
     ).with { $0.management = .shared },
     Field(
-      "rank", title: "Rank", width: 6, blocks: [], merge: .none, value: .count { $0.rank > 0 ? $0.rank : nil },
+      "rank", title: "Rank", width: 6, blocks: [], merge: .none,
+      value: .count { $0.rank > 0 ? $0.rank : nil },
       summary: "ordinal of the record in the output"
     ).with {
       $0.isTitleCentered = true
       $0.management = .shared
     },
     Field(
-      "autoid", title: "AutoId", width: 6, blocks: [], merge: .none, absent: .zero, value: .count { _ in nil },
+      "autoid", title: "AutoId", width: 6, blocks: [], merge: .none, absent: .zero,
+      value: .count { _ in nil },
       summary: "number given by a database"),
     Field(
       "flgs", title: "Flgs", width: 9, blocks: FlowRecord.flagsBlocks, merge: .union,
@@ -87,6 +98,7 @@ extension Field {
     ).with {
       $0.management = .shared
       $0.minimumWidth = 10
+      $0.attributeName = "Flags"
     },
     Field(
       "dir", title: "Dir", width: 5, blocks: [.flow, .metric, .network], merge: .derived,
@@ -144,7 +156,8 @@ extension Field {
   /// Ends by where they are: known only where local addresses are configured.
   static let localities: [Field] = [
     ("laddr", "LocalAddr", "local address"), ("raddr", "RemoteAddr", "remote address"),
-    ("lnet", "LocalNet", "network of the local address"), ("rnet", "RemoteNet", "network of the remote address"),
+    ("lnet", "LocalNet", "network of the local address"),
+    ("rnet", "RemoteNet", "network of the remote address"),
   ].map { id, title, summary in
     Field(
       id, title: title, width: 18, blocks: [.flow, .network, .metric, .locality], merge: .derived,
@@ -179,7 +192,9 @@ extension FlowRecord {
 
   /// The end nearer to us, where the locality block can tell.
   var localSide: Side? {
-    guard has(.flow), key.isIP, has(.locality), locality.has.source, locality.has.destination else { return nil }
+    guard has(.flow), key.isIP, has(.locality), locality.has.source, locality.has.destination else {
+      return nil
+    }
     if locality.ends.source == locality.ends.destination { return nil }
     return locality.ends.source > locality.ends.destination ? .source : .destination
   }

@@ -10,13 +10,14 @@ extension Field {
   ) -> Value {
     .real { record in
       guard record.has(.jitter) else { return nil }
-      return Double((record.intervals(side, kind).map(part) ?? 0) / 1000)
+      return Double(record.intervals(side, kind).map(part) ?? 0) / 1000
     }
   }
 
   static let intervals: [Field] =
     [
-      ("sintpkt", "SIntPkt", Side.source, Class.all, "all"), ("dintpkt", "DIntPkt", .destination, .all, "all"),
+      ("sintpkt", "SIntPkt", Side.source, Class.all, "all"),
+      ("dintpkt", "DIntPkt", .destination, .all, "all"),
       ("sintpktact", "SIntPktAct", .source, .active, "active"),
       ("dintpktact", "DIntPktAct", .destination, .active, "active"),
       ("sintpktidl", "SIntPktIdl", .source, .idle, "idle"),
@@ -25,7 +26,7 @@ extension Field {
       Field(
         id, title: title, width: 12, unit: .milliseconds, blocks: intervalBlocks, merge: .derived,
         value: id == "dintpkt"
-          ? .real { $0.intervals(.destination, .all).map { Double($0.mean / 1000) } }
+          ? .real { $0.intervals(.destination, .all).map { Double($0.mean) / 1000 } }
           : interval(side, kind) { $0.mean }, summary: "mean inter-packet time, \(side), \(name) packets")
     }
 
@@ -36,7 +37,8 @@ extension Field {
       ("intpktidlmax", "IPIdlMax", .idle, true), ("intpktidlmin", "IPIdlMin", .idle, false),
     ].flatMap { id, title, kind, isMaximum in
       ends(
-        ("s" + id, "S" + title), ("d" + id, "D" + title), width: 12, unit: .milliseconds, blocks: intervalBlocks,
+        ("s" + id, "S" + title), ("d" + id, "D" + title), width: 12, unit: .milliseconds,
+        blocks: intervalBlocks,
         merge: isMaximum ? .maximum : .minimum,
         summary: "\(isMaximum ? "longest" : "shortest") inter-packet time, \(kind) packets"
       ) { side in interval(side, kind) { isMaximum ? $0.maximum : $0.minimum } }
@@ -48,17 +50,21 @@ extension Field {
     ].flatMap { id, title, kind in
       ends(
         ("s" + id, "Src" + title), ("d" + id, "Dst" + title), width: 12, unit: .milliseconds,
-        blocks: intervalBlocks, merge: .derived, summary: "standard deviation of inter-packet times, \(kind) packets"
+        blocks: intervalBlocks, merge: .derived,
+        summary: "standard deviation of inter-packet times, \(kind) packets"
       ) { side in
         .real { record in
           guard let intervals = record.intervals(side, kind), intervals.count > 0 else { return nil }
-          return Double(intervals.deviation / 1000)
+          return Double(intervals.deviation) / 1000
         }
       }
     }
 
   static let distributions: [Field] =
-    [("intdist", "IntDist", Class.all, 8), ("intdistact", "IntActDist", .active, 11), ("intdistidl", "IntIdlDist", .idle, 11)]
+    [
+      ("intdist", "IntDist", Class.all, 8), ("intdistact", "IntActDist", .active, 11),
+      ("intdistidl", "IntIdlDist", .idle, 11),
+    ]
     .flatMap { id, title, kind, width in
       ends(
         ("s" + id, "S" + title), ("d" + id, "D" + title), width: width, blocks: intervalBlocks, merge: .union,

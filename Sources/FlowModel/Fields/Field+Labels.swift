@@ -4,7 +4,8 @@ extension Field {
   static let userData: [Field] =
     ends(
       ("suser", "srcUdata"), ("duser", "dstUdata"), width: 16,
-      blocks: [.sourceData, .destinationData, .flow, .network, .metric], merge: .first, summary: "captured payload"
+      blocks: [.sourceData, .destinationData, .flow, .network, .metric], merge: .first,
+      summary: "captured payload"
     ) { side in
       .text { record, out in
         guard record.has(side == .source ? .sourceData : .destinationData) else { return false }
@@ -16,6 +17,7 @@ extension Field {
       $0.alignment = .left
       $0.isTitleCentered = true
       $0.isUserData = true
+      $0.attributeName = $0.id == "suser" ? "SrcUserData" : "DstUserData"
     }
 
   static let labels: [Field] =
@@ -51,7 +53,9 @@ extension Field {
     + [
       Field(
         "ias", title: "iAS", width: 5, blocks: .asNumber, merge: .key,
-        value: .count { $0.has(.asNumber) && $0.asNumbers.hasIntermediate ? UInt64($0.asNumbers.intermediate) : nil },
+        value: .count {
+          $0.has(.asNumber) && $0.asNumbers.hasIntermediate ? UInt64($0.asNumbers.intermediate) : nil
+        },
         summary: "autonomous system of the intermediate node"
       ).with {
         $0.classic = asNumber { record in
@@ -81,7 +85,8 @@ extension Field {
     ].map { id, title, side, isLatitude in
       let whose = side.map { "\($0)" } ?? "intermediate node"
       return Field(
-        id, title: title, width: 4, unit: .degrees, blocks: [.geoLocation, .flow, .network, .metric], merge: .key,
+        id, title: title, width: 4, unit: .degrees, blocks: [.geoLocation, .flow, .network, .metric],
+        merge: .key,
         value: .real { record in
           guard record.has(.geoLocation) else { return nil }
           let point = side.map { record.geoLocation.ends[$0] } ?? record.geoLocation.intermediate
@@ -89,9 +94,11 @@ extension Field {
         }, summary: "\(isLatitude ? "latitude" : "longitude"), \(whose)")
     }
     + ends(
-      ("sloc", "sLoc"), ("dloc", "dLoc"), width: 4, blocks: [.locality, .flow, .network, .metric], merge: .key,
+      ("sloc", "sLoc"), ("dloc", "dLoc"), width: 4, blocks: [.locality, .flow, .network, .metric],
+      merge: .key,
       summary: "locality class"
-    ) { side in .integer { $0.has(.locality) && $0.locality.has[side] ? Int64($0.locality.ends[side]) : nil } }
+    ) { side in .integer { $0.has(.locality) && $0.locality.has[side] ? Int64($0.locality.ends[side]) : nil }
+    }
     + [
       Field(
         "loc", title: "Loc", width: 3, blocks: .locality, merge: .key,

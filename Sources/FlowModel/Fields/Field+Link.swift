@@ -3,7 +3,8 @@ internal import NetworkTypes
 extension Field {
   static let link: [Field] =
     ends(
-      ("smac", "SrcMac"), ("dmac", "DstMac"), width: 18, blocks: [.mac, .flow, .network, .metric], merge: .key,
+      ("smac", "SrcMac"), ("dmac", "DstMac"), width: 18, blocks: [.mac, .flow, .network, .metric],
+      merge: .key,
       summary: "link-layer address",
       classic: { side in
         { record, _, out in
@@ -23,13 +24,15 @@ extension Field {
       }
     }
     + ends(
-      ("smpls", "sMpls"), ("dmpls", "dMpls"), width: 8, blocks: [.mpls, .flow, .network, .metric], merge: .first,
+      ("smpls", "sMpls"), ("dmpls", "dMpls"), width: 8, blocks: [.mpls, .flow, .network, .metric],
+      merge: .first,
       summary: "outermost MPLS label"
     ) { side in .count { $0.has(.mpls) && $0.mpls.has[side] ? UInt64($0.mpls.labels[side] >> 12) : nil } }
 
   static let vlan: [Field] =
     ends(
-      ("svlan", "sVlan"), ("dvlan", "dVlan"), width: 8, blocks: [.vlan, .flow, .network, .metric], merge: .first,
+      ("svlan", "sVlan"), ("dvlan", "dVlan"), width: 8, blocks: [.vlan, .flow, .network, .metric],
+      merge: .first,
       summary: "802.1Q tag control word", classic: { side in hexadecimal { $0.tag(side) } }
     ) { side in .count { $0.tag(side).map(UInt64.init) } }
     + ends(
@@ -37,7 +40,8 @@ extension Field {
       summary: "VLAN id"
     ) { side in .count { $0.tag(side).map { UInt64($0 & 0xfff) } } }
     + ends(
-      ("svpri", "sVpri"), ("dvpri", "dVpri"), width: 6, blocks: [.vlan, .flow, .network, .metric], merge: .first,
+      ("svpri", "sVpri"), ("dvpri", "dVpri"), width: 6, blocks: [.vlan, .flow, .network, .metric],
+      merge: .first,
       summary: "VLAN priority"
     ) { side in .count { $0.tag(side).map { UInt64($0 >> 13) } } }
 
@@ -56,7 +60,8 @@ extension Field {
       summary: "vendor of the link-layer address, where a vendor list is configured"
     ) { _ in .text { _, _ in false } }
     + ends(
-      ("smacoui", "SrcOui"), ("dmacoui", "DstOui"), width: 7, blocks: [.mac, .flow, .network, .metric], merge: .key,
+      ("smacoui", "SrcOui"), ("dmacoui", "DstOui"), width: 7, blocks: [.mac, .flow, .network, .metric],
+      merge: .key,
       summary: "vendor part of the link-layer address"
     ) { side in
       .text { record, out in

@@ -23,7 +23,10 @@ extension Field {
       summary: "packets retransmitted or missing"
     ) { side in .count { $0.has(.metric) ? $0.lost(side) : nil } }
     + family(
-      [.total("ploss", "pLoss", 8), .source("sploss", "pSrcLoss", 10), .destination("dploss", "pDstLoss", 10)],
+      [
+        .total("ploss", "pLoss", 8), .source("sploss", "pSrcLoss", 10),
+        .destination("dploss", "pDstLoss", 10),
+      ],
       unit: .percent, blocks: [.network, .metric, .flow], merge: .derived, absent: .zero,
       summary: "packets retransmitted or missing, in percent"
     ) { side in .real { $0.has(.metric) ? $0.lossPercent(side) : nil } }

@@ -53,12 +53,13 @@ extension Field {
       value: .count { $0.has(.flowHash) ? UInt64($0.flowHash) : nil }, summary: "hash of the flow key"),
     Field(
       "ind", title: "Ind", width: 4, blocks: .flowHash, merge: .first,
-      value: .count { $0.has(.flowHash) ? UInt64($0.flowIndex) : nil }, summary: "index of the flow at its sensor"),
+      value: .count { $0.has(.flowHash) ? UInt64($0.flowIndex) : nil },
+      summary: "index of the flow at its sensor"),
     Field(
       "score", title: "Score", width: 5, blocks: .score, merge: .maximum,
       value: .count { $0.has(.score) ? $0.score >> 56 : nil }, summary: "threat score"),
     Field(
-      "dsrs", title: "Dsrs", width: 32, blocks: .all, merge: .union,
+      "dsrs", title: "Dsrs", width: 32, blocks: .all, merge: .none,
       value: .text { record, out in
         record.blocks.appendNames(to: &out)
         return !record.blocks.isEmpty
@@ -93,6 +94,13 @@ extension BlockSet {
       "jitter", "ipattr", "suser", "duser", "behavior", "agr", "cor", "cocode", "label", "gre", "vxlan",
       "geneve", "hash", "score", "geo", "local", "man", "opaque",
     ]
+  }
+
+  /// The names of the blocks in the set.
+  public var names: [String] {
+    Self.names.enumerated().compactMap { bit, name in
+      rawValue >> UInt64(bit) & 1 == 1 ? "\(name)" : nil
+    }
   }
 
   func appendNames(to out: inout ByteWriter) {

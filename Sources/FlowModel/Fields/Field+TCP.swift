@@ -7,7 +7,7 @@ extension Field {
     ends(
       ("swin", "SrcWin"), ("dwin", "DstWin"), width: 6, unit: .bytes, blocks: tcpBlocks, merge: .last,
       summary: "last TCP window, scaled"
-    ) { side in .count { $0.tcpEndpoint(side).map { UInt64($0.window) << UInt64(min($0.windowScale, 14)) } } }
+    ) { side in .count { $0.window(side) } }
     + ends(
       ("stcpb", "SrcTCPBase"), ("dtcpb", "DstTCPBase"), width: 12, blocks: tcpBlocks, merge: .first,
       summary: "first TCP sequence number"
@@ -51,14 +51,17 @@ extension Field {
     }
     + ends(
       ("stcpmax", "STcpMax"), ("dtcpmax", "DTcpMax"), width: 10, unit: .bitsPerSecond, blocks: tcpBlocks,
-      merge: .derived, absent: .zero, summary: "upper bound of its TCP throughput: the peer's window by the round-trip time"
+      merge: .derived, absent: .zero,
+      summary: "upper bound of its TCP throughput: the peer's window by the round-trip time"
     ) { side in
       .real { record in
         guard record.has(.network), record.network.kind == .tcpFull,
           let peer = record.tcpEndpoint(side.opposite)
         else { return nil }
-        let time = Double(UInt64(record.network.tcp.synAck) + UInt64(record.network.tcp.ackData)) / 1e6
-        let window = Double(UInt64(peer.window) << UInt64(min(peer.windowScale, 14)))
+        // An ACK sooner than 100 microseconds tells where the sensor is, not how long the path.
+        let tcp = record.network.tcp
+        let time = Double(UInt64(tcp.synAck) + (tcp.ackData < 100 ? 0 : UInt64(tcp.ackData))) / 1e6
+        let window = Double(UInt64(peer.window) << UInt64(min(peer.windowScale, 31)))
         return time > 0 ? window * 8 / time : 0
       }
     }
@@ -78,19 +81,28 @@ extension Field {
         "tcpext", title: "TcpExt", width: 12, blocks: [], merge: .none, value: .text { _, _ in false },
         summary: "reserved; says nothing"),
       Field(
-        "jdelay", title: "JDelay", width: 12, unit: .seconds, blocks: [], merge: .none, value: .real { _ in nil },
+        "jdelay", title: "JDelay", width: 12, unit: .seconds, blocks: [], merge: .none,
+        value: .real { _ in nil },
         summary: "IGMP join delay; not recorded"),
       Field(
-        "ldelay", title: "LDelay", width: 12, unit: .seconds, blocks: [], merge: .none, value: .real { _ in nil },
+        "ldelay", title: "LDelay", width: 12, unit: .seconds, blocks: [], merge: .none,
+        value: .real { _ in nil },
         summary: "IGMP leave delay; not recorded"),
     ]
 }
 
 extension FlowRecord {
+  /// The last window of a side that was heard, scaled.
+  func window(_ side: Side) -> UInt64? {
+    guard let end = tcpEndpoint(side), packets(.source) > 0, packets(side) > 0 else { return nil }
+    return UInt64(end.window) << UInt64(min(end.windowScale, 31))
+  }
+
   /// State of one side of a TCP connection; nil when the record does not hold it.
   func tcpEndpoint(_ side: Side) -> TCPState.Endpoint? {
     guard has(.network), network.kind == .tcpFull || network.kind == .tcpInitial else { return nil }
     if side == .destination, !network.tcp.hasDestination { return nil }
+
     return network.tcp.endpoints[side]
   }
 }

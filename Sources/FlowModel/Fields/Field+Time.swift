@@ -13,7 +13,10 @@ extension Field {
     Field(
       "dur", title: "Dur", width: 10, unit: .seconds, blocks: .time, merge: .derived,
       value: .real { $0.has(.time) ? $0.seconds(nil) : nil }, summary: "time from first to last packet"
-    ).with { $0.management = .real(\.interval) },
+    ).with {
+      $0.management = .real(\.interval)
+      $0.attributeName = "Duration"
+    },
   ]
 
   static let sideTiming: [Field] =
@@ -31,11 +34,12 @@ extension Field {
       ("sdur", "SrcDur"), ("ddur", "DstDur"), width: 10, unit: .seconds, blocks: [.time, .metric],
       merge: .derived, absent: .zero, summary: "time from its first to its last packet",
       management: { _ in .real(\.interval) }
-    ) { side in .real { record in record.activity(side).map { Double($0.duration) / 1e9 } } }
+    ) { side in .real { $0.activity(side) == nil ? nil : $0.seconds(side) } }
 
   static let ranges: [Field] = [
     Field(
-      "rtime", title: "RelTime", width: 12, unit: .seconds, blocks: .time, merge: .none, value: .real { _ in nil },
+      "rtime", title: "RelTime", width: 12, unit: .seconds, blocks: .time, merge: .none,
+      value: .real { _ in nil },
       summary: "start relative to another record; never known for a record on its own"),
     Field(
       "idle", title: "IdleTime", width: 10, unit: .seconds, blocks: .time, merge: .derived,

@@ -4,7 +4,8 @@ extension Field {
   static let tunnels: [Field] =
     tunnel("gre", .gre, "GRE") { $0.gre } + tunnel("gen", .geneve, "Geneve") { $0.geneve }
     + ends(
-      ("svnid", "sVnid"), ("dvnid", "dVnid"), width: 6, blocks: [.vxlan, .flow, .network, .metric], merge: .first,
+      ("svnid", "sVnid"), ("dvnid", "dVnid"), width: 6, blocks: [.vxlan, .flow, .network, .metric],
+      merge: .first,
       summary: "VXLAN network"
     ) { side in
       .count { $0.has(.vxlan) && $0.vxlan.hasNetworkID[side] ? UInt64($0.vxlan.networkIDs[side]) : nil }
@@ -21,7 +22,8 @@ extension Field {
   ) -> [Field] {
     let blocks: BlockSet = [block, .flow, .network, .metric]
     return ends(
-      ("s\(name)addr", "s\(title)Addr"), ("d\(name)addr", "d\(title)Addr"), width: 18, blocks: blocks, merge: .key,
+      ("s\(name)addr", "s\(title)Addr"), ("d\(name)addr", "d\(title)Addr"), width: 18, blocks: blocks,
+      merge: .key,
       summary: "outer address of the \(title) tunnel"
     ) { side in
       .address { record in

@@ -5,7 +5,10 @@ extension Field {
 
   static let volume: [Field] =
     family(
-      [.total("bytes", "TotBytes", 10), .source("sbytes", "SrcBytes", 12), .destination("dbytes", "DstBytes", 12)],
+      [
+        .total("bytes", "TotBytes", 10), .source("sbytes", "SrcBytes", 12),
+        .destination("dbytes", "DstBytes", 12),
+      ],
       unit: .bytes, blocks: metric, merge: .sum, summary: "bytes on the wire, link header included",
       management: { side in
         switch side {
@@ -47,7 +50,8 @@ extension Field {
       ("minsz", "MinPktSz", Merge.minimum, "smallest packet"),
     ].flatMap { id, title, merge, summary in
       ends(
-        ("s" + id, "s" + title), ("d" + id, "d" + title), width: 12, unit: .bytes, blocks: [.packetSize] + metric,
+        ("s" + id, "s" + title), ("d" + id, "d" + title), width: 12, unit: .bytes,
+        blocks: [.packetSize] + metric,
         merge: merge, summary: summary
       ) { side in
         .count {
@@ -71,7 +75,8 @@ extension Field {
   static let ratios: [Field] =
     ["abr", "pcr"].map { id in
       Field(
-        id, title: id == "abr" ? "ABRatio" : "PCRatio", width: 10, unit: .ratio, blocks: metric, merge: .derived,
+        id, title: id == "abr" ? "ABRatio" : "PCRatio", width: 10, unit: .ratio, blocks: metric,
+        merge: .derived,
         value: .real { $0.producerConsumerRatio() },
         summary: "producer/consumer ratio: payload sent less payload received, by their sum")
     }

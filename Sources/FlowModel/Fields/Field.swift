@@ -79,6 +79,8 @@ public struct Field: Sendable, Identifiable {
   public var joins: String?
   /// Characters kept even in variable-width columns.
   public var minimumWidth = 0
+  /// Name of the attribute in XML, where it is not made from the title.
+  var attributeName: String?
   /// A column as wide as a time: the precision is added to `width`.
   public var isTimeColumn: Bool { if case .time = value { true } else { false } }
   /// User data: `width` counts payload bytes, the column is wider.
@@ -98,6 +100,33 @@ public struct Field: Sendable, Identifiable {
     self.value = value
     self.summary = summary
     self.absent = absent
+  }
+
+  /// The type's name, for people.
+  public var kind: String {
+    switch value {
+    case .count: "count"
+    case .integer: "integer"
+    case .real: "real"
+    case .time: "time"
+    case .address: "address"
+    case .hardwareAddress: "hardware address"
+    case .port: "port"
+    case .text: "text"
+    }
+  }
+
+  /// Name of the attribute in XML: the title with its abbreviations written out.
+  public var attribute: String {
+    if let attributeName { return attributeName }
+    if title.hasPrefix("Tot") { return String(title.dropFirst(3)) }
+    let rest = title.dropFirst()
+    if let first = title.first, rest.first?.isUppercase == true {
+      if first == "s" || first == "S" && id.hasPrefix("s") { return "Src" + rest }
+      if first == "d" || first == "D" && id.hasPrefix("d") { return "Dst" + rest }
+      if first == "p" { return "Pct" + rest }
+    }
+    return title
   }
 
   /// The row with some members changed: `Field(…).with { $0.alignment = .left }`.

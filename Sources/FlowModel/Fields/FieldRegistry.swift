@@ -1,7 +1,8 @@
 /// Every field there is, in the order they are listed.
 public enum FieldRegistry {
   public static let all: [Field] =
-    Field.timing + Field.sideTiming + Field.identity + Field.header + Field.volume + Field.rates + Field.losses
+    Field.timing + Field.sideTiming + Field.identity + Field.header + Field.volume + Field.rates
+    + Field.losses
     + Field.sizes + Field.ratios + Field.tcp + Field.tcpTimes + Field.ipAttributes + Field.link + Field.vlan
     + Field.linkNames + Field.networks + Field.localities + Field.intervals + Field.intervalExtremes
     + Field.jitter + Field.distributions + Field.userData + Field.labels + Field.places + Field.aggregate

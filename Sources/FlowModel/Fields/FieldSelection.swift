@@ -34,9 +34,10 @@ public struct FieldSelection: Sendable {
   public init(_ items: [Item] = []) { self.items = items }
 
   /// The columns of a client without configuration.
-  public static let standard = FieldSelection([
-    "stime", "flgs", "proto", "saddr", "sport", "dir", "daddr", "dport", "pkts", "bytes", "state",
-  ].compactMap { FieldRegistry.field(named: $0).map { Item($0) } })
+  public static let standard = FieldSelection(
+    [
+      "stime", "flgs", "proto", "saddr", "sport", "dir", "daddr", "dport", "pkts", "bytes", "state",
+    ].compactMap { FieldRegistry.field(named: $0).map { Item($0) } })
 
   /// Blocks that must be decoded to print these columns.
   public var blocks: BlockSet {

@@ -34,7 +34,9 @@ public final class ServiceNames: Sendable {
       let words = line.prefix { $0 != "#" }.split(whereSeparator: \.isWhitespace)
       guard words.count >= 2 else { continue }
       let parts = words[1].split(separator: "/")
-      guard parts.count == 2, let port = UInt16(parts[0]), parts[1] == "tcp" || parts[1] == "udp" else { continue }
+      guard parts.count == 2, let port = UInt16(parts[0]), parts[1] == "tcp" || parts[1] == "udp" else {
+        continue
+      }
       entries.append((String(words[0]), port, parts[1] == "udp"))
     }
     self.init(entries)

@@ -1,0 +1,224 @@
+#!/usr/bin/env python3
+"""Compares two programs that print the same records: agreement per field.
+
+    agreement.py --reference ra --candidate "panoptes ra" [--names FILE] [--full] FILE.argus...
+
+Runs both over every file in four ways (with and without configuration, names and numbers): the
+default columns byte for byte, then every field as a delimited row. Prints for each field how many
+cells say something, are equal, differ for a reason listed here, and differ without one. Exits with
+1 when a default row differs or a field has one unexplained cell in a hundred or more.
+"""
+
+import argparse
+import collections
+import os
+import shlex
+import subprocess
+import sys
+
+WAYS = (["-X", "-n"], ["-X"], ["-n"], [])
+SEPARATOR = "\x1f"
+# Wall clock, or arithmetic on it: never comparable.
+EXCLUDED = {"idle", "rtime", "autoid"}
+# The reference prints no delimiter after them, or no column at all.
+UNDELIMITED = ["resp", "cor"]
+
+
+def number(text):
+    try:
+        return float(text)
+    except ValueError:
+        return None
+
+
+def swapped(ours, theirs, row):
+    """16-bit numbers that the reference prints in the byte order of x86."""
+    try:
+        a, b = int(ours, 0), int(theirs, 0)
+    except ValueError:
+        return False
+    return a == ((b & 0xFF) << 8 | b >> 8)
+
+
+def tcp_maximum(ours, theirs, row):
+    """The reference's source value is a thousandth of bits a second."""
+    a, b = number(ours), number(theirs)
+    return a is not None and b is not None and abs(a - b * 1000) <= max(a, 1) * 1e-5
+
+
+def both_classes(ours, theirs, row):
+    """Active and idle packets together: the reference shows the active class alone, or mixes units."""
+    side = "s" if row["_field"].startswith("s") else "d"
+    if side == "d" and "intpkt" in row["_field"]:
+        return (number(row.get("dintpktidl")) or 0) > 0
+    return (number(row.get(side + "intpktact")) or 0) > 0 and (number(row.get(side + "intpktidl")) or 0) > 0
+
+
+def absent_there(ours, theirs, row):
+    """The reference leaves out what the record holds."""
+    return theirs == ""
+
+
+def management_offset(ours, theirs, row):
+    """The reference shows the offset of the record before."""
+    return row.get("proto") == "man"
+
+
+def other_side(ours, theirs, row):
+    """The reference turned the record round but not this block."""
+    pairs = {"senc": "denc", "denc": "senc", "sload": "dload", "dload": "sload"}
+    return ours == row.get(pairs[row["_field"]])
+
+
+def load_of_turned(ours, theirs, row):
+    """The reference adds up the rates of a turned record with the durations exchanged."""
+    return row["_ours"]["sload"] != row["sload"]
+
+
+def single_precision(ours, theirs, row):
+    """The last bit of a single-precision sum of seconds and microseconds."""
+    a, b = number(ours), number(theirs)
+    return a is not None and b is not None and abs(a - b) <= max(abs(a), abs(b)) * 2.0**-23 + 1e-6
+
+
+def garbage(ours, theirs, row):
+    """The reference prints memory that nothing was written to."""
+    return ours == "" or ours.isdigit()
+
+
+EXPLAINED = {
+    **dict.fromkeys(["sipid", "dipid", "icmpid"], swapped),
+    "stcpmax": tcp_maximum,
+    **dict.fromkeys(["sjit", "djit"] + [s + "intpkt" + m for s in "sd" for m in ("max", "min")], both_classes),
+    **dict.fromkeys(["svpri", "dvpri"], absent_there),
+    "cor": garbage,
+    "offset": management_offset,
+    **dict.fromkeys(["senc", "denc", "sload", "dload"], other_side),
+    "load": load_of_turned,
+    "dur": single_precision,
+}
+
+
+def run(command, options, path):
+    environment = dict(os.environ, TZ="UTC", LC_ALL="C")
+    process = subprocess.run(command + options + ["-r", path], capture_output=True, env=environment)
+    return process.stdout.decode("latin-1").removesuffix("\n")
+
+
+def lines(command, way, path, fields=None):
+    options = list(way)
+    if fields is None:
+        return run(command, options, path).split("\n")
+    return run(command, options + ["-L", "-1", "-c", SEPARATOR, "-M", "man", "-s"] + fields, path).split("\n")
+
+
+def remembered_port(ours, theirs):
+    """The reference takes every port that it has printed by number for a service, and so turns
+    connections seen from the middle by what it printed before."""
+    a, b = ours.split(), theirs.split()
+    return " tcp " in theirs and len(a) == len(b) and sorted(".".join(a)) == sorted(".".join(b))
+
+
+def short_key(ours, theirs):
+    """The reference reads past the end of an ARP key that is too short."""
+    return " arp " in theirs and theirs.split()[-1] == ours.split()[-1] and "3.24.1.3" in theirs
+
+
+class Tally:
+    def __init__(self):
+        self.said = self.equal = self.explained = self.unexplained = 0
+        self.examples = []
+
+    def add(self, field, ours, theirs, row, where):
+        if ours == "" and theirs == "":
+            return
+        self.said += 1
+        if ours == theirs:
+            self.equal += 1
+            return
+        rule = EXPLAINED.get(field)
+        row["_field"] = field
+        if rule and rule(ours, theirs, row):
+            self.explained += 1
+        else:
+            self.unexplained += 1
+            if len(self.examples) < 3:
+                self.examples.append((where, theirs, ours))
+
+
+def compare_rows(mine, reference, names, tallies, where):
+    if len(mine) != len(reference):
+        return f"{where}: {len(reference)} rows, candidate {len(mine)}"
+    for index, (a, b) in enumerate(zip(mine, reference)):
+        ours, theirs = a.split(SEPARATOR), b.split(SEPARATOR)
+        if len(ours) != len(names) or len(theirs) != len(names):
+            tallies["(columns)"].said += 1
+            tallies["(columns)"].unexplained += 1
+            if len(tallies["(columns)"].examples) < 3:
+                tallies["(columns)"].examples.append((f"{where}:{index}", str(len(theirs)), str(len(ours))))
+            continue
+        row = dict(zip(names, theirs))
+        row["_ours"] = dict(zip(names, ours))
+        for name, x, y in zip(names, ours, theirs):
+            if name not in EXCLUDED:
+                tallies[name].add(name, x, y, row, f"{where}:{index}")
+    return None
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("--reference", default="ra")
+    parser.add_argument("--candidate", required=True)
+    parser.add_argument("--names", help="file of field names, one a line; without it only default columns")
+    parser.add_argument("--full", action="store_true", help="all four ways for every field, not the first only")
+    parser.add_argument("files", nargs="+")
+    options = parser.parse_args()
+    reference, candidate = shlex.split(options.reference), shlex.split(options.candidate)
+    names = open(options.names).read().split() if options.names else []
+    names = [name for name in names if name not in UNDELIMITED]
+
+    tallies = collections.defaultdict(Tally)
+    rows = collections.Counter()
+    problems = []
+    shown = collections.Counter()  # by protocol, so that one kind of difference does not hide others
+    for path in options.files:
+        for way in WAYS:
+            label = "ra " + " ".join(way)
+            mine, theirs = lines(candidate, way, path), lines(reference, way, path)
+            rows[label, "rows"] += len(theirs)
+            if len(mine) != len(theirs):
+                problems.append(f"{path} {label}: {len(theirs)} rows, candidate {len(mine)}")
+            for index, (a, b) in enumerate(zip(mine, theirs)):
+                if a != b and (remembered_port(a, b) or short_key(a, b)):
+                    rows[label, "explained"] += 1
+                elif a != b:
+                    rows[label, "different"] += 1
+                    shown[b[29:35].strip()] += 1
+                    if shown[b[29:35].strip()] <= 3:
+                        problems.append(f"{path}:{index} {label}\n  - {b}\n  + {a}")
+        for way in WAYS if options.full else WAYS[:1]:
+            if names:
+                problem = compare_rows(
+                    lines(candidate, way, path, names), lines(reference, way, path, names), names, tallies, path)
+                if problem:
+                    problems.append(problem)
+
+    for problem in problems:
+        print(problem)
+    failed = False
+    for way in WAYS:
+        label = "ra " + " ".join(way)
+        different = rows[label, "different"]
+        failed |= different > 0
+        print(f"{label:10} {len(options.files)} files, {rows[label, 'rows']} rows, {different} different")
+    print(f"{'field':14}{'cells':>9}{'equal':>9}{'explained':>10}{'unexplained':>12}")
+    for name, tally in tallies.items():
+        print(f"{name:14}{tally.said:9}{tally.equal:9}{tally.explained:10}{tally.unexplained:12}")
+        for where, theirs, ours in tally.examples:
+            print(f"    {where}: {theirs!r} candidate {ours!r}")
+        failed |= tally.unexplained * 100 >= max(tally.said, 1)
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

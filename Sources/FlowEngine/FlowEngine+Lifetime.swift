@@ -1,0 +1,207 @@
+import FlowModel
+import NetworkTypes
+import PacketDecoding
+
+/// Birth, waiting and death of flows.
+extension FlowEngine {
+  mutating func create(
+    _ packet: borrowing Packet, _ assignment: FlowIdentity.Assignment, _ hash: UInt64, _ quoted: QuotedFlow?
+  ) -> UInt32 {
+    let number = pool.take()
+    let flow = pool[number]
+    flow.pointee.identity = assignment.identity
+    flow.pointee.hash = hash
+    flow.pointee.serial = nextSerial
+    nextSerial &+= 1
+    flow.pointee.sourceIsSecond = assignment.isSwapped
+    flow.pointee.stamp = clock
+    flow.pointee.idleClass = Self.idleClass(packet)
+    flow.pointee.describe(packet, isAnswer: assignment.isAnswer, keying: configuration.keying)
+    flow.pointee.detail = UInt32(truncatingIfNeeded: detailOfKey(packet, assignment))
+    if let quoted, packet.icmpType == 3, packet.icmpCode == 2 || packet.icmpCode == 3 {
+      flow.pointee.tag = quoted.ipProtocol
+    }
+    if configuration.userDataLength > 0 { flow.pointee.userData = userData.take() }
+    index.insert(number, hash: hash, in: pool)
+    active.append(number, in: pool)
+    totals.flows &+= 1
+    return number
+  }
+
+  private func detailOfKey(_ packet: borrowing Packet, _ assignment: FlowIdentity.Assignment) -> UInt64 {
+    switch packet.transport {
+    case .esp: UInt64(packet.spi)
+    case .fragment: UInt64(packet.ipID)
+    case .udp, .icmp, .icmpv6: assignment.identity.d
+    default: 0
+    }
+  }
+
+  private static func idleClass(_ packet: borrowing Packet) -> IdleClass {
+    switch packet.network {
+    case .arp, .rarp: .arp
+    case .ethernet, .none: .other
+    case .ipv4, .ipv6:
+      switch packet.transport {
+      case .tcp: .tcp
+      case .icmp, .icmpv6: .icmp
+      case .igmp: .igmp
+      case .fragment: .fragment
+      case .udp, .esp, .other: .ip
+      }
+    }
+  }
+
+  func timeout(_ idleClass: IdleClass) -> Int64 {
+    switch idleClass {
+    case .ip: configuration.timeouts.ip
+    case .tcp: configuration.timeouts.tcp
+    case .closedTCP: configuration.timeouts.closedTCP
+    case .icmp: configuration.timeouts.icmp
+    case .igmp: configuration.timeouts.igmp
+    case .fragment: configuration.timeouts.fragment
+    case .arp: configuration.timeouts.arp
+    case .other: configuration.timeouts.other
+    }
+  }
+
+  /// Brings a flow that was found up to now: reports it when its interval is over, forgets it when
+  /// it was silent for too long or when its ports serve a new connection. Returns `Flow.none` when
+  /// the packet needs a new flow.
+  @inline(__always)
+  mutating func refresh(
+    _ number: UInt32, _ packet: borrowing Packet, _ assignment: FlowIdentity.Assignment
+  ) -> UInt32 {
+    let flow = pool[number]
+    let interval = configuration.statusInterval
+    if flow.pointee.transport == .tcp, packet.tcpFlags.contains(.syn) {
+      let side: Side = assignment.isSwapped == flow.pointee.sourceIsSecond ? .source : .destination
+      if flow.pointee.tcp.isReused(by: packet, from: side) {
+        if flow.pointee.stage == .active { writeRecord(number, cause: .stop) }
+        remove(number)
+        return Flow.none
+      }
+      if flow.pointee.tcp.isOpened(by: packet, from: side) { flow.pointee.reverse() }
+    }
+    switch flow.pointee.stage {
+    case .active:
+      guard clock &- flow.pointee.stamp >= interval, interval > 0 else { return number }
+      writeRecord(number)
+      if clock &- flow.pointee.stamp &- interval >= timeout(flow.pointee.idleClass) {
+        remove(number)
+        return Flow.none
+      }
+      active.remove(number, in: pool)
+    case .idle:
+      let list = flow.pointee.idleClass
+      if clock &- flow.pointee.stamp >= timeout(list) {
+        remove(number)
+        return Flow.none
+      }
+      if flow.pointee.parent != Flow.none { return number }
+      idle[list.rawValue].remove(number, in: pool)
+      if list == .closedTCP { flow.pointee.idleClass = .tcp }
+    }
+    flow.pointee.stage = .active
+    flow.pointee.stamp = clock
+    active.append(number, in: pool)
+    return number
+  }
+
+  /// Reports flows whose interval is over and forgets those that were silent for their timeout.
+  mutating func service() {
+    let interval = configuration.statusInterval
+    while active.head != Flow.none {
+      let number = active.head
+      let flow = pool[number]
+      guard clock &- flow.pointee.stamp >= interval else { break }
+      writeRecord(number)
+      active.remove(number, in: pool)
+      if flow.pointee.transport == .tcp, flow.pointee.tcp.isOver { flow.pointee.idleClass = .closedTCP }
+      flow.pointee.stage = .idle
+      // When it was due, not when packets next made the engine look: other traffic must not
+      // decide how long a flow lives.
+      flow.pointee.stamp &+= interval
+      idle[flow.pointee.idleClass.rawValue].append(number, in: pool)
+    }
+    for idleClass in IdleClass.allCases {
+      let limit = timeout(idleClass)
+      while idle[idleClass.rawValue].head != Flow.none {
+        let number = idle[idleClass.rawValue].head
+        guard clock &- pool[number].pointee.stamp >= limit else { break }
+        remove(number)
+      }
+    }
+  }
+
+  mutating func remove(_ number: UInt32) {
+    let flow = pool[number]
+    switch flow.pointee.stage {
+    case .active: active.remove(number, in: pool)
+    case .idle: idle[flow.pointee.idleClass.rawValue].remove(number, in: pool)
+    }
+    index.remove(number, hash: flow.pointee.hash, in: pool)
+    if flow.pointee.userData != Flow.none { userData.release(flow.pointee.userData) }
+    // Serial 0 belongs to no flow: whoever still names this one as parent will notice.
+    flow.pointee.serial = 0
+    pool.release(number)
+  }
+}
+
+extension Flow {
+  /// Source and destination change places.
+  mutating func reverse() {
+    swap(&source, &destination)
+    swap(&sourcePort, &destinationPort)
+    swap(&sourceMAC, &destinationMAC)
+    multipath = (multipath & 1) << 1 | multipath >> 1
+    sourceIsSecond.toggle()
+    halves.reverse()
+    tcp.reverse()
+  }
+
+  /// Takes over what the first packet says of its flow. An answer's flow points the other way.
+  mutating func describe(_ p: borrowing Packet, isAnswer: Bool, keying: FlowKeying) {
+    network = p.network
+    transport = p.transport
+    ipProtocol = p.ipProtocol
+    hasMAC = p.hasMAC
+    outerEtherType = p.outerEtherType
+    etherType = p.etherType
+    dsap = p.dsap
+    ssap = p.ssap
+    pairsByContent = p.network == .arp || p.network == .rarp || p.transport == .icmp
+    (source, destination) = isAnswer ? (p.destination, p.source) : (p.source, p.destination)
+    (sourceMAC, destinationMAC) =
+      isAnswer ? (p.destinationMAC, p.sourceMAC) : (p.sourceMAC, p.destinationMAC)
+    if p.transport == .tcp || p.transport == .udp {
+      sourcePort = p.sourcePort
+      destinationPort = p.destinationPort
+    }
+    if p.transport == .icmp || p.transport == .icmpv6 || p.transport == .igmp {
+      icmpCode = p.icmpCode
+      icmpType =
+        switch p.transport {
+        case .icmp: ICMPPairing.request(ofICMP: p.icmpType).type
+        case .icmpv6: ICMPPairing.request(ofICMPv6: p.icmpType).type
+        default: p.icmpType
+        }
+    }
+    if p.network == .arp || p.network == .rarp {
+      arp.hardwareType = p.arpHardwareType
+      arp.protocolType = p.arpProtocolType
+      arp.hardwareLength = p.arpHardwareLength
+      arp.protocolLength = p.arpProtocolLength
+      arp.operation = p.arpOperation
+      arp.senderMAC = isAnswer ? p.arpTargetMAC : p.arpSenderMAC
+      arp.targetMAC = isAnswer ? p.arpSenderMAC : p.arpTargetMAC
+    }
+    if !keying.contains(.fiveTuple) {
+      sourcePort = 0
+      destinationPort = 0
+      transport = .other
+      pairsByContent = false
+      if keying.contains(.layer2Matrix) { network = .ethernet } else { ipProtocol = 0 }
+    }
+  }
+}

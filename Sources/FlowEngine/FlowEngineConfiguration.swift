@@ -1,0 +1,57 @@
+/// What the engine measures and when it reports. Times are nanoseconds.
+public struct FlowEngineConfiguration: Sendable {
+  /// How long a flow may be silent after its last report before it is forgotten.
+  public struct Timeouts: Sendable {
+    public var ip: Int64 = 30_000_000_000
+    public var tcp: Int64 = 60_000_000_000
+    /// A TCP connection that both sides closed, or that was reset.
+    public var closedTCP: Int64 = 10_000_000_000
+    public var icmp: Int64 = 5_000_000_000
+    public var igmp: Int64 = 30_000_000_000
+    public var fragment: Int64 = 5_000_000_000
+    public var arp: Int64 = 5_000_000_000
+    public var other: Int64 = 30_000_000_000
+    public init() {}
+  }
+
+  /// Time from a flow's first packet after a report to its next report; 0 reports every packet.
+  public var statusInterval: Int64 = 5_000_000_000
+  public var timeouts = Timeouts()
+  /// Application bytes (`-A`).
+  public var countsApplicationBytes = false
+  /// Inter-packet times (`-J`).
+  public var measuresIntervals = false
+  /// Smallest and largest packet (`-Z`).
+  public var measuresPacketSizes = false
+  /// MAC addresses (`-m`).
+  public var recordsMAC = false
+  /// Times per direction (`ARGUS_GENERATE_BIDIRECTIONAL_TIMESTAMPS`).
+  public var recordsBidirectionalTimes = false
+  /// A record for a flow's first packet at once (`ARGUS_GENERATE_START_RECORDS`).
+  public var reportsStart = false
+  /// Payload bytes kept each way and record (`-U`).
+  public var userDataLength = 0
+  /// Capture duplicates are counted apart from retransmissions (`ARGUS_TRACK_DUPLICATES`).
+  public var tracksDuplicates = false
+  /// What makes two packets one flow (`ARGUS_FLOW_KEY`).
+  public var keying = FlowKeying.fiveTuple
+  /// Both directions are one flow (`ARGUS_FLOW_TYPE`).
+  public var isBidirectional = true
+
+  public init() {}
+}
+
+/// What makes packets one flow.
+public struct FlowKeying: OptionSet, Sendable {
+  public let rawValue: UInt8
+  public init(rawValue: UInt8) { self.rawValue = rawValue }
+  public static let fiveTuple = Self(rawValue: 1)
+  /// Addresses only.
+  public static let layer3Matrix = Self(rawValue: 2)
+  /// MAC addresses only.
+  public static let layer2Matrix = Self(rawValue: 4)
+  /// The VLAN id belongs to the key.
+  public static let vlan = Self(rawValue: 8)
+  /// The outermost MPLS label belongs to the key.
+  public static let mpls = Self(rawValue: 16)
+}

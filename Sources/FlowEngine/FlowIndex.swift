@@ -1,0 +1,78 @@
+/// Finds a flow by its identity: open addressing with linear probing over (hash, index) pairs.
+struct FlowIndex: ~Copyable {
+  /// High half: upper hash bits; low half: flow index + 1; 0 = empty.
+  private var slots: UnsafeMutablePointer<UInt64>
+  private var mask: UInt64
+  private var count = 0
+
+  init(capacity: Int = 1 << 16) {
+    mask = UInt64(capacity - 1)
+    slots = .allocate(capacity: capacity)
+    slots.initialize(repeating: 0, count: capacity)
+  }
+
+  deinit { slots.deallocate() }
+
+  /// The flow with that identity, or `Flow.none`.
+  @inline(__always)
+  func find(_ identity: FlowIdentity, hash: UInt64, in pool: borrowing FlowPool) -> UInt32 {
+    var position = hash & mask
+    let tag = hash >> 32
+    while true {
+      let slot = slots[Int(truncatingIfNeeded: position)]
+      if slot == 0 { return Flow.none }
+      if slot >> 32 == tag {
+        let index = UInt32(truncatingIfNeeded: slot) &- 1
+        if pool[index].pointee.identity == identity { return index }
+      }
+      position = (position &+ 1) & mask
+    }
+  }
+
+  mutating func insert(_ index: UInt32, hash: UInt64, in pool: borrowing FlowPool) {
+    if (count + 1) * 4 > Int(mask + 1) * 3 { grow(pool) }
+    place(index, hash)
+    count += 1
+  }
+
+  /// Removes one flow and closes the gap, so that no tombstones gather.
+  mutating func remove(_ index: UInt32, hash: UInt64, in pool: borrowing FlowPool) {
+    var position = hash & mask
+    while UInt32(truncatingIfNeeded: slots[Int(position)]) != index &+ 1 {
+      if slots[Int(position)] == 0 { return }
+      position = (position &+ 1) & mask
+    }
+    var hole = position
+    var probe = (position &+ 1) & mask
+    while slots[Int(probe)] != 0 {
+      let home = pool[UInt32(truncatingIfNeeded: slots[Int(probe)]) &- 1].pointee.hash & mask
+      if (probe &- home) & mask >= (probe &- hole) & mask {
+        slots[Int(hole)] = slots[Int(probe)]
+        hole = probe
+      }
+      probe = (probe &+ 1) & mask
+    }
+    slots[Int(hole)] = 0
+    count -= 1
+  }
+
+  private func place(_ index: UInt32, _ hash: UInt64) {
+    var position = hash & mask
+    while slots[Int(position)] != 0 { position = (position &+ 1) & mask }
+    slots[Int(position)] = (hash >> 32) << 32 | UInt64(index &+ 1)
+  }
+
+  private mutating func grow(_ pool: borrowing FlowPool) {
+    let old = slots
+    let oldCapacity = Int(mask + 1)
+    let capacity = oldCapacity * 2
+    slots = .allocate(capacity: capacity)
+    slots.initialize(repeating: 0, count: capacity)
+    mask = UInt64(capacity - 1)
+    for i in 0..<oldCapacity where old[i] != 0 {
+      let index = UInt32(truncatingIfNeeded: old[i]) &- 1
+      place(index, pool[index].pointee.hash)
+    }
+    old.deallocate()
+  }
+}

@@ -1,0 +1,243 @@
+import FlowModel
+import NetworkTypes
+import PacketDecoding
+
+/// From a flow's state to a record.
+extension FlowEngine {
+  /// Reports a flow that has packets, and starts its next interval.
+  mutating func writeRecord(_ number: UInt32, cause: FlowRecord.Cause? = nil) {
+    let flow = pool[number]
+    guard flow.pointee.parent == Flow.none,
+      flow.pointee.halves.source.packets > 0 || flow.pointee.halves.destination.packets > 0
+    else { return }
+    if flow.pointee.sequence == 0 {
+      flow.pointee.sequence = nextSequence
+      nextSequence &+= 1
+    }
+    record.clear()
+    record.kind = .flow
+    record.cause = cause ?? (flow.pointee.hasReported ? .status : .start)
+    record.blocks = [.transport, .flow, .time, .metric, .network, .encapsulation]
+    record.transport.sequence = flow.pointee.sequence
+    fillKey(flow)
+    fillTime(flow)
+    fillTraffic(flow)
+    fillNetwork(flow)
+    fillLink(flow)
+    fillDynamics(flow)
+    fillAttributes(flow)
+    fillUserData(flow)
+    if flow.pointee.hasICMPMapping {
+      record.blocks.insert(.icmpMapped)
+      record.icmpMapping = flow.pointee.icmpMapping
+    }
+    totals.records &+= 1
+    report(record)
+    flow.pointee.hasReported = true
+    flow.pointee.clearInterval()
+  }
+
+  private mutating func fillKey(_ flow: UnsafeMutablePointer<Flow>) {
+    var key = FlowKey()
+    key.ipProtocol = flow.pointee.ipProtocol
+    key.tag = flow.pointee.tag
+    switch flow.pointee.network {
+    case .ipv4, .ipv6:
+      key.family = flow.pointee.network == .ipv4 ? .ipv4 : .ipv6
+      key.source = flow.pointee.source
+      key.destination = flow.pointee.destination
+      key.keyClass = configuration.keying.contains(.layer3Matrix) ? 3 : 1
+      fillTransport(flow, &key)
+    case .arp, .rarp:
+      key.family = flow.pointee.network == .arp ? .arp : .rarp
+      key.keyClass = 6
+      key.source = flow.pointee.source
+      key.destination = flow.pointee.destination
+      key.sourceMAC = flow.pointee.arp.senderMAC
+      key.destinationMAC = flow.pointee.arp.targetMAC
+      key.arpHardwareType = flow.pointee.arp.hardwareType
+      key.arpProtocolType = flow.pointee.arp.protocolType
+      key.arpHardwareLength = flow.pointee.arp.hardwareLength
+      key.arpProtocolLength = flow.pointee.arp.protocolLength
+      key.arpOperation = flow.pointee.arp.operation
+    case .ethernet, .none:
+      key.family = .ethernet
+      key.sourceMAC = flow.pointee.sourceMAC
+      key.destinationMAC = flow.pointee.destinationMAC
+      key.etherType = flow.pointee.etherType
+      key.dsap = flow.pointee.dsap
+      key.ssap = flow.pointee.ssap
+    }
+    record.key = key
+  }
+
+  private func fillTransport(_ flow: UnsafeMutablePointer<Flow>, _ key: inout FlowKey) {
+    switch flow.pointee.transport {
+    case .tcp, .udp:
+      key.sourcePort = flow.pointee.sourcePort
+      key.destinationPort = flow.pointee.destinationPort
+      key.detail = UInt16(truncatingIfNeeded: flow.pointee.detail)
+    case .icmp, .icmpv6:
+      key.icmpType = flow.pointee.icmpType
+      key.icmpCode = flow.pointee.icmpCode
+      key.icmpID = UInt16(truncatingIfNeeded: flow.pointee.detail >> 16)
+      key.icmpSequence = UInt16(truncatingIfNeeded: flow.pointee.detail)
+    case .igmp:
+      key.icmpType = flow.pointee.icmpType
+      key.icmpCode = flow.pointee.icmpCode
+    case .esp: key.spi = flow.pointee.detail
+    case .fragment:
+      key.isFragment = true
+      key.fragmentID = flow.pointee.detail
+    case .other: break
+    }
+  }
+
+  private mutating func fillTime(_ flow: UnsafeMutablePointer<Flow>) {
+    var time = TimeBlock()
+    if configuration.recordsBidirectionalTimes {
+      time.isBidirectional = true
+      for side in Side.allCases where flow.pointee.halves[side].packets > 0 {
+        let half = flow.pointee.halves[side]
+        time.ranges[side] = TimeBlock.Range(
+          start: Timestamp(nanoseconds: half.start), end: Timestamp(nanoseconds: half.last))
+      }
+    } else {
+      time.ranges.source = TimeBlock.Range(
+        start: Timestamp(nanoseconds: flow.pointee.start), end: Timestamp(nanoseconds: flow.pointee.last))
+    }
+    record.time = time
+  }
+
+  private mutating func fillTraffic(_ flow: UnsafeMutablePointer<Flow>) {
+    record.traffic.hasApplicationBytes = false
+    for side in Side.allCases {
+      let half = flow.pointee.halves[side]
+      record.traffic.counters[side].packets = half.packets
+      record.traffic.counters[side].bytes = half.bytes
+      record.traffic.counters[side].applicationBytes =
+        configuration.countsApplicationBytes ? half.applicationBytes : 0
+      if configuration.countsApplicationBytes, half.applicationBytes > 0 {
+        record.traffic.hasApplicationBytes = true
+      }
+    }
+  }
+
+  private mutating func fillNetwork(_ flow: UnsafeMutablePointer<Flow>) {
+    record.network.kind = .placeholder
+    switch flow.pointee.transport {
+    case .tcp:
+      let isSingle =
+        flow.pointee.halves.source.packets == 1 && flow.pointee.halves.destination.packets == 0
+        && !flow.pointee.hasReported
+      record.network.kind = isSingle ? .tcpInitial : .tcpFull
+      flow.pointee.tcp.fill(&record.network.tcp)
+    case .udp where flow.pointee.rtp.isRTP || flow.pointee.rtp.candidate == .rtcp:
+      record.network.kind = flow.pointee.rtp.candidate == .rtcp ? .rtcp : .rtp
+      flow.pointee.rtp.fill(&record.network.rtp)
+    case .esp:
+      record.network.kind = .esp
+      record.network.esp = flow.pointee.esp
+    case .icmp, .icmpv6:
+      if flow.pointee.hasICMPState {
+        record.network.kind = .icmp
+        record.network.icmp = flow.pointee.icmpState
+      }
+    default:
+      if flow.pointee.network == .arp, flow.pointee.arp.hasResponder {
+        record.network.kind = .arp
+        record.network.arpResponder = flow.pointee.arp.responder
+      }
+    }
+  }
+
+  private mutating func fillLink(_ flow: UnsafeMutablePointer<Flow>) {
+    if configuration.recordsMAC, flow.pointee.hasMAC {
+      record.blocks.insert(.mac)
+      record.mac = MACInfo()
+      record.mac.source = flow.pointee.sourceMAC
+      record.mac.destination = flow.pointee.destinationMAC
+      record.mac.etherType = flow.pointee.outerEtherType
+      record.mac.multipath = flow.pointee.multipath
+    }
+    for side in Side.allCases {
+      let half = flow.pointee.halves[side]
+      record.vlan.tags[side] = half.vlan
+      record.vlan.has[side] = half.hasVLAN
+      record.mpls.labels[side] = half.mpls
+      record.mpls.has[side] = half.hasMPLS
+      record.encapsulation.layers[side] = half.encapsulation
+      if half.hasVLAN { record.blocks.insert(.vlan) }
+      if half.hasMPLS { record.blocks.insert(.mpls) }
+    }
+  }
+
+  private mutating func fillDynamics(_ flow: UnsafeMutablePointer<Flow>) {
+    for side in Side.allCases {
+      let half = flow.pointee.halves[side]
+      record.jitter.directions[side].hasActive = half.active.count > 0
+      record.jitter.directions[side].hasIdle = half.idle.count > 0
+      if half.active.count > 0 {
+        record.jitter.directions[side].active = half.active.statistics
+        record.blocks.insert(.jitter)
+      }
+      if half.idle.count > 0 {
+        record.jitter.directions[side].idle = half.idle.statistics
+        record.blocks.insert(.jitter)
+      }
+      record.packetSizes.directions[side].isPresent = false
+      if configuration.measuresPacketSizes, half.packets > 0 {
+        record.blocks.insert(.packetSize)
+        record.packetSizes.directions[side].isPresent = true
+        record.packetSizes.directions[side].hasHistogram = false
+        record.packetSizes.directions[side].minimum = half.minimumSize
+        record.packetSizes.directions[side].maximum = half.maximumSize
+      }
+    }
+  }
+
+  private mutating func fillAttributes(_ flow: UnsafeMutablePointer<Flow>) {
+    for side in Side.allCases {
+      let half = flow.pointee.halves[side]
+      var direction = IPAttributes.Direction()
+      if half.hasIPAttributes {
+        record.blocks.insert(.ipAttributes)
+        direction.isPresent = true
+        direction.ttl = half.ttl
+        direction.tos = half.tos
+        direction.identification = half.ipID
+        direction.options = UInt32(half.ipOptions)
+        direction.hasOptions = half.ipOptions != 0
+        direction.hasFragments = half.hasFragments
+      }
+      record.ipAttributes.directions[side] = direction
+    }
+  }
+
+  private mutating func fillUserData(_ flow: UnsafeMutablePointer<Flow>) {
+    guard configuration.userDataLength > 0 else { return }
+    for side in Side.allCases where flow.pointee.halves[side].packets > 0 {
+      let count = Int(flow.pointee.halves[side].userDataCount)
+      let start = record.storage.count
+      if count > 0 {
+        userData.copy(
+          slot: flow.pointee.userData, part: side == .source ? 0 : 1, count: count, to: &record.storage)
+      }
+      record.userData[side].limit = UInt16(clamping: configuration.userDataLength)
+      record.userData[side].range = start..<(start + count)
+      record.userData[side].isCompressed = false
+      record.blocks.insert(side == .source ? .sourceData : .destinationData)
+    }
+  }
+}
+
+extension Flow {
+  mutating func clearInterval() {
+    halves.source.clearInterval()
+    halves.destination.clearInterval()
+    esp.lost = 0
+    hasICMPMapping = false
+    if transport == .tcp { tcp.clearInterval() }
+    rtp.clearInterval()
+  }
+}

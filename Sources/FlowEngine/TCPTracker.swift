@@ -1,0 +1,425 @@
+import FlowModel
+import PacketDecoding
+
+/// What a tap can know of one TCP connection (RFC 9293), without clock or I/O: both are arguments.
+///
+/// Sequence numbers are compared serially (RFC 1982), so a wrap is nothing special.
+struct TCPTracker {
+  /// RFC 9293 states, numbered as the record carries them.
+  enum State: UInt8 {
+    case closed = 0, listen, synSent, synReceived, established, closeWait, finWait1, closing, lastAck
+    case finWait2, timeWait
+  }
+
+  /// One end's half of the connection.
+  struct End {
+    // Zeroed after every report.
+    var flags: TCPFlags = []
+    var retransmissions: UInt32 = 0
+    var bytes: UInt32 = 0
+
+    // Kept.
+    /// How often the acknowledgment advanced. Readers take 0 for "no sequence analysis".
+    var acknowledgments: UInt32 = 0
+    var isSeen = false
+    var hasAcknowledged = false
+    var hasSentFIN = false
+    /// Initial sequence number; after a report, where the next interval starts.
+    var base: UInt32 = 0
+    /// The initial sequence number of the SYN, to recognise a new connection.
+    var initial: UInt32 = 0
+    /// One past the highest sequence number sent.
+    var next: UInt32 = 0
+    /// Highest acknowledgment sent, less one.
+    var acknowledgment: UInt32 = 0
+    var window: UInt16 = 0
+    var scale: UInt8 = 0
+    var maximumSegmentSize: UInt16 = 0
+    /// Payload bytes sent and not yet acknowledged.
+    var outstanding: Int64 = 0
+    var lastIPID: UInt16 = 0
+    var lastTime: Int64 = 0
+    var status: TCPStatus = []
+  }
+
+  /// What one segment was, beyond its bytes.
+  struct Observation {
+    /// Sent while earlier data of the same end was outstanding: the "active" interval class.
+    var isActive = false
+  }
+
+  var status: TCPStatus = []
+  var state = State.listen
+  var options: UInt32 = 0
+  /// Microseconds.
+  var synAck: UInt32 = 0
+  var ackData: UInt32 = 0
+  var ends = Directional(source: End(), destination: End())
+  var sawTimestampOption = false
+
+  private static let ecnSource: UInt32 = 0x4000_0000
+  private static let ecnDestination: UInt32 = 0x8000_0000
+
+  /// `a` comes before `b` in sequence space.
+  @inline(__always)
+  static func precedes(_ a: UInt32, _ b: UInt32) -> Bool { Int32(bitPattern: a &- b) < 0 }
+
+  /// The first segment of the flow; its sender is the source.
+  mutating func begin(_ p: borrowing Packet, at now: Int64) {
+    let flags = p.tcpFlags.subtracting([.ece, .cwr])
+    let length = p.payloadLength
+    ends.source.isSeen = true
+    ends.source.initial = p.tcpSequence
+    ends.source.base = p.tcpSequence &- 1
+    ends.source.next = p.tcpSequence &+ length
+    if flags.contains(.rst) {
+      state = .listen
+      status.formUnion([.sourceReset, .destinationReset])
+      if p.tcpSequence == 0 { ends.source.base = p.tcpAcknowledgment &- 1 }
+    } else if flags == .syn {
+      state = .synSent
+      status.insert(.synSeen)
+      ends.source.base = p.tcpSequence
+    } else if flags == [.syn, .ack] {
+      state = .synReceived
+      note(.synAckSeen, by: .source)
+      ends.source.base = p.tcpSequence
+    } else if flags == .fin || flags == [.fin, .ack] {
+      state = .finWait1
+      status.insert(.fin)
+    } else {
+      state = flags.contains(.syn) || flags.contains(.fin) || flags.isEmpty ? .closing : .established
+      status.insert(.established)
+    }
+    ends.source.bytes = flags.contains(.syn) ? 0 : length
+    ends.source.outstanding = Int64(ends.source.bytes)
+    if flags.contains(.fin) { ends.source.hasSentFIN = true }
+    noteHeader(p, from: .source, at: now)
+    if flags.isDisjoint(with: [.rst, .fin]) { ends.source.window = p.tcpWindow }
+    if flags.contains(.ack) {
+      ends.source.acknowledgment = p.tcpAcknowledgment &- 1
+      ends.source.hasAcknowledged = true
+      ends.source.acknowledgments = 1
+    }
+  }
+
+  /// A later segment.
+  mutating func observe(_ p: borrowing Packet, from side: Side, at now: Int64, tracksDuplicates: Bool)
+    -> Observation
+  {
+    let flags = p.tcpFlags.subtracting([.ece, .cwr])
+    var observation = Observation()
+    let wasOutstanding = ends[side].outstanding
+    let before = ends[side].retransmissions
+    advanceState(p, flags, from: side, at: now)
+    if flags != .syn { analyse(p, flags, from: side) }
+    noteHeader(p, from: side, at: now)
+    let isRetransmission = ends[side].retransmissions != before
+    if flags.contains(.syn) {
+      // A repeated SYN waits for its answer as data waits for its acknowledgment.
+      observation.isActive = isRetransmission && !flags.contains(.ack)
+    } else {
+      observation.isActive =
+        p.payloadLength > 0 && wasOutstanding > 0 && !isRetransmission && p.tcpWindow != 0
+        && !flags.contains(.fin)
+    }
+    return observation
+  }
+
+  /// Flags, options and times, for every segment.
+  private mutating func noteHeader(_ p: borrowing Packet, from side: Side, at now: Int64) {
+    ends[side].flags.formUnion(p.tcpFlags)
+    ends[side].lastTime = now
+    if !p.tcpOptions.isEmpty {
+      options |= p.tcpOptions.rawValue
+      if p.tcpFlags.contains(.syn) {
+        if p.tcpOptions.contains(.windowScale) { ends[side].scale = p.tcpWindowScale }
+        if p.tcpOptions.contains(.maximumSegmentSize) {
+          ends[side].maximumSegmentSize = p.tcpMaximumSegmentSize
+        }
+      }
+    }
+    guard !p.tcpFlags.isDisjoint(with: [.ece, .cwr]) else { return }
+    if p.tcpFlags.contains(.syn) {
+      // RFC 3168 section 6.1.1: ECE and CWR in the SYN offer, ECE alone in the SYN-ACK accepts.
+      if !p.tcpFlags.contains(.ack) {
+        if p.tcpFlags.isSuperset(of: [.ece, .cwr]) { options |= Self.ecnSource }
+      } else if p.tcpFlags.contains(.ece), !p.tcpFlags.contains(.cwr) {
+        options |= Self.ecnDestination
+      }
+    } else if p.tcpFlags.contains(.ece), options & (Self.ecnSource | Self.ecnDestination) != 0 {
+      note(Self.congestion, by: side)
+    }
+  }
+
+  /// Notes what a side's segment did to the connection, on the connection and on the side.
+  private mutating func note(_ bits: TCPStatus, by side: Side) {
+    status.formUnion(bits)
+    ends[side].status.formUnion(bits)
+  }
+
+  /// Notes what the record format has a bit for in each direction. A side's own status carries the
+  /// bits of both; readers look for either.
+  private mutating func note(_ bits: Directional<TCPStatus>, by side: Side) {
+    status.formUnion(bits[side])
+    ends[side].status.formUnion(bits.source.union(bits.destination))
+  }
+
+  private mutating func countRetransmission(by side: Side) {
+    ends[side].retransmissions &+= 1
+    note(Self.retransmission, by: side)
+  }
+
+  private static let retransmission = Directional<TCPStatus>(
+    source: .sourceRetransmission, destination: .destinationRetransmission)
+  private static let reset = Directional<TCPStatus>(source: .sourceReset, destination: .destinationReset)
+  private static let windowShut = Directional<TCPStatus>(
+    source: .sourceWindowShut, destination: .destinationWindowShut)
+  private static let outOfOrder = Directional<TCPStatus>(
+    source: .sourceOutOfOrder, destination: .destinationOutOfOrder)
+  private static let congestion = Directional<TCPStatus>(source: .sourceECN, destination: .destinationECN)
+  /// What belongs to an interval; the rest is the connection's.
+  private static let perInterval: TCPStatus = [
+    .sourceReset, .destinationReset, .sourceRetransmission, .destinationRetransmission,
+    .sourceWindowShut, .destinationWindowShut, .sourceOutOfOrder, .destinationOutOfOrder,
+    .sourceECN, .destinationECN, .sourceDuplicates, .destinationDuplicates,
+  ]
+
+  // MARK: State
+
+  private mutating func advanceState(
+    _ p: borrowing Packet, _ flags: TCPFlags, from side: Side, at now: Int64
+  ) {
+    if flags.contains(.rst) { return reset(p, flags, from: side) }
+    if flags == .syn {
+      note(.synSeen, by: side)
+      ends[side].initial = p.tcpSequence
+    }
+    if flags == [.syn, .ack] { note(.synAckSeen, by: side) }
+    let peer = side.opposite
+    switch state {
+    case .listen, .synSent:
+      if flags == .syn {
+        if ends[side].isSeen { countRetransmission(by: side) }
+        state = .synSent
+      } else if flags == [.syn, .ack] {
+        state = .synReceived
+        if p.tcpAcknowledgment == ends[peer].base &+ 1 || p.tcpAcknowledgment == ends[peer].next {
+          synAck = Self.microseconds(now - ends[peer].lastTime)
+        }
+      } else if flags.contains(.fin) {
+        state = .finWait1
+        note(.fin, by: side)
+      } else if flags.contains(.ack) {
+        state = .established
+        note(.established, by: side)
+      }
+    case .synReceived:
+      if flags.contains(.syn) {
+        if ends[side].isSeen { countRetransmission(by: side) }
+      } else if flags.contains(.fin) {
+        state = .finWait1
+        note(.fin, by: side)
+      } else if flags.contains(.ack) {
+        state = .established
+        note(.established, by: side)
+        if ends[peer].status.contains(.synAckSeen), ends[side].lastTime <= ends[peer].lastTime {
+          ackData = Self.microseconds(now - ends[peer].lastTime)
+        }
+      }
+    case .established:
+      if flags.contains(.fin) {
+        state = .finWait1
+        note(.fin, by: side)
+      } else if flags.contains(.syn) {
+        countRetransmission(by: side)
+      }
+    case .finWait1, .finWait2, .closeWait, .lastAck:
+      if flags.contains(.fin) { note(.fin, by: side) }
+      if flags.contains(.ack), p.payloadLength == 0, acknowledgesFIN(p, of: peer) {
+        state = .finWait2
+        note(.finAcknowledged, by: side)
+      }
+    case .closing, .timeWait, .closed: break
+    }
+    if flags == .syn || flags == [.syn, .ack], !ends[side].isSeen {
+      ends[side].isSeen = true
+      ends[side].base = p.tcpSequence
+      ends[side].next = p.tcpSequence &+ p.payloadLength
+      ends[side].initial = p.tcpSequence
+    }
+  }
+
+  private func acknowledgesFIN(_ p: borrowing Packet, of peer: Side) -> Bool {
+    let end = ends[peer]
+    guard end.isSeen else { return false }
+    // A SYN takes a sequence number that `next` does not count when no data followed it.
+    let plain = p.tcpAcknowledgment &- 1 == end.next
+    return plain || (end.hasSentFIN && end.next == end.base && p.tcpAcknowledgment &- 2 == end.next)
+  }
+
+  private mutating func reset(_ p: borrowing Packet, _ flags: TCPFlags, from side: Side) {
+    note(Self.reset, by: side)
+    let peer = side.opposite
+    if state == .synSent {
+      state = flags.contains(.ack) && p.tcpAcknowledgment == ends[peer].base &+ 1 ? .listen : .closing
+      return
+    }
+    // Not "closed": readers show no losses of a closed connection.
+    state = .closing
+  }
+
+  private static func microseconds(_ nanoseconds: Int64) -> UInt32 {
+    UInt32(clamping: max(0, nanoseconds) / 1000)
+  }
+
+  // MARK: Sequence numbers
+
+  private mutating func analyse(_ p: borrowing Packet, _ flags: TCPFlags, from side: Side) {
+    let peer = side.opposite
+    let length = p.payloadLength
+    let isClosing = !flags.isDisjoint(with: [.fin, .rst])
+    if !isClosing {
+      if p.tcpWindow == 0 {
+        note(Self.windowShut, by: side)
+      } else {
+        ends[side].window = p.tcpWindow
+      }
+    }
+    if length > 0, ends[peer].window != 0 {
+      ends[side].bytes &+= length
+      if !flags.contains(.syn) { ends[side].outstanding += Int64(length) }
+    }
+    if !ends[side].isSeen {
+      ends[side].isSeen = true
+      ends[side].base = p.tcpSequence
+      ends[side].next = p.tcpSequence &+ length
+      ends[side].initial = p.tcpSequence
+    } else if length > 0, ends[peer].window != 0 {
+      placeSegment(p, flags, from: side)
+    }
+    if flags.contains(.fin) { ends[side].hasSentFIN = true }
+    if flags.contains(.ack) { acknowledge(p.tcpAcknowledgment, from: side) }
+  }
+
+  /// Decides whether a segment with data is new, again, or late.
+  private mutating func placeSegment(_ p: borrowing Packet, _ flags: TCPFlags, from side: Side) {
+    let peer = side.opposite
+    let length = p.payloadLength
+    let sequence = p.tcpSequence
+    let end = sequence &+ length
+    let isPeerKnown = ends[peer].hasAcknowledged
+    let acknowledged = ends[peer].acknowledgment &+ 1
+    defer { ends[side].lastIPID = UInt16(truncatingIfNeeded: p.ipID) }
+
+    // A keep-alive (RFC 9293 section 3.8.4) repeats at most the last acknowledged octet.
+    if length <= 1, isPeerKnown, sequence == acknowledged &- 1, end == ends[side].next {
+      ends[side].outstanding -= Int64(length)
+      ends[side].bytes &-= length
+      return
+    }
+    if isPeerKnown, Self.precedes(sequence, acknowledged) {
+      // Data that the peer has acknowledged already: sent again for nothing, if it is near.
+      let distance = acknowledged &- sequence
+      let window = UInt32(ends[side].window) << UInt32(min(ends[side].scale, 14))
+      if distance < max(window, 65536) { countRetransmission(by: side) }
+      ends[side].outstanding -= Int64(length)
+      return
+    }
+    let highest = Self.precedes(ends[side].next, end) ? end : ends[side].next
+    if ends[side].hasSentFIN, Self.precedes(sequence, ends[side].next) {
+      // Nothing new follows a FIN.
+      countRetransmission(by: side)
+      ends[side].outstanding -= Int64(length)
+      return
+    }
+    let isBehind = Self.precedes(end, ends[side].next)
+    let identification = Int32(UInt16(truncatingIfNeeded: p.ipID)) - Int32(ends[side].lastIPID)
+    if isBehind, p.network == .ipv4, p.ipID != 0, (-4999 ... -1).contains(identification) {
+      note(Self.outOfOrder, by: side)
+    } else if isPeerKnown,
+      ends[side].outstanding > Int64(highest &- 1 &- ends[peer].acknowledgment)
+    {
+      countRetransmission(by: side)
+      ends[side].outstanding -= Int64(length)
+    } else if isBehind {
+      if isPeerKnown, sequence == acknowledged {
+        countRetransmission(by: side)
+      } else {
+        note(Self.outOfOrder, by: side)
+      }
+    }
+    ends[side].next = highest
+  }
+
+  private mutating func acknowledge(_ acknowledgment: UInt32, from side: Side) {
+    let peer = side.opposite
+    let value = acknowledgment &- 1
+    if !ends[side].hasAcknowledged {
+      ends[side].hasAcknowledged = true
+      ends[side].acknowledgment = value
+      ends[side].acknowledgments &+= 1
+      let missing = Int64(Int32(bitPattern: ends[peer].next &- acknowledgment))
+      ends[peer].outstanding = max(0, min(ends[peer].outstanding, missing))
+    } else if Self.precedes(ends[side].acknowledgment, value) {
+      let gained = value &- ends[side].acknowledgment
+      ends[side].acknowledgments &+= 1
+      ends[side].acknowledgment = value
+      if acknowledgment == ends[peer].next {
+        ends[peer].outstanding = 0
+      } else {
+        ends[peer].outstanding = max(0, ends[peer].outstanding - Int64(gained))
+      }
+    }
+  }
+
+  // MARK: Reuse
+
+  /// A bare SYN that cannot belong to this connection: its ports are being used again.
+  func isReused(by p: borrowing Packet, from side: Side) -> Bool {
+    guard p.tcpFlags.subtracting([.ece, .cwr]) == .syn else { return false }
+    let end = ends[side]
+    guard end.isSeen else { return false }
+    // An answered and closed connection does not send its SYN again.
+    guard p.tcpSequence != end.initial else { return status.contains(.finAcknowledged) }
+    if !status.isDisjoint(with: [.fin, .finAcknowledged, .sourceReset, .destinationReset]) { return true }
+    guard state == .established else { return false }
+    let distance = Int32(bitPattern: p.tcpSequence &- end.next).magnitude
+    let window = UInt32(ends[side.opposite].window) << UInt32(min(ends[side.opposite].scale, 14))
+    return distance > max(window, 65535)
+  }
+
+  /// A bare SYN from the side that was taken for the destination, before anything else told who
+  /// opened the connection: the capture began with the answer.
+  func isOpened(by p: borrowing Packet, from side: Side) -> Bool {
+    side == .destination && state == .synReceived && !status.contains(.synSeen)
+      && p.tcpFlags.subtracting([.ece, .cwr]) == .syn
+  }
+
+  /// Exchanges the ends.
+  mutating func reverse() {
+    ends.reverse()
+    let bits = status.rawValue
+    // Directional bits stand in pairs, source first, from bit 8 up.
+    status = TCPStatus(rawValue: bits & 0xff | (bits & 0x0055_5500) << 1 | (bits & 0x00aa_aa00) >> 1)
+  }
+
+  /// Both ends closed, or one reset: little more can come.
+  var isOver: Bool {
+    !status.isDisjoint(with: [.sourceReset, .destinationReset])
+      || (ends.source.hasSentFIN && ends.destination.hasSentFIN && status.contains(.finAcknowledged))
+  }
+
+  /// Starts the next interval: counters go, connection state stays.
+  mutating func clearInterval() {
+    status.subtract(Self.perInterval)
+    for side in Side.allCases {
+      ends[side].flags = []
+      ends[side].status.subtract(Self.perInterval)
+      ends[side].retransmissions = 0
+      ends[side].bytes = 0
+      ends[side].outstanding = 0
+      ends[side].base = ends[side].next
+    }
+  }
+}

@@ -1,0 +1,44 @@
+/// Why a tool stops before it has begun, or says its usage.
+enum CommandError: Error, Hashable {
+  /// `-h`: the usage text on standard output.
+  case help(status: Int32)
+  /// The command line cannot be used.
+  case usage(String, status: Int32)
+  /// One line says it all.
+  case failed(String, status: Int32 = ExitStatus.failure)
+
+  /// - Parameter usageStatus: what the tool leaves with for a command line that cannot be used.
+  init(_ error: OptionError, usageStatus: Int32) {
+    if case .failed(let text) = error {
+      self = .failed(text)
+    } else {
+      self = .usage(error.description, status: usageStatus)
+    }
+  }
+
+  /// Runs a step of the command line, and turns its failure into the tool's.
+  static func wrapping<Result>(
+    usageStatus: Int32, _ body: () throws(OptionError) -> Result
+  ) throws(CommandError) -> Result {
+    do throws(OptionError) {
+      return try body()
+    } catch {
+      throw CommandError(error, usageStatus: usageStatus)
+    }
+  }
+
+  /// Says it and returns the status to leave with.
+  func report(to console: Console, usage: () -> String) -> Int32 {
+    switch self {
+    case .help(let status):
+      console.output.print(usage())
+      return status
+    case .usage(let message, let status):
+      console.report("\(message) (\(console.programName) -h lists the options)")
+      return status
+    case .failed(let message, let status):
+      console.report(message)
+      return status
+    }
+  }
+}

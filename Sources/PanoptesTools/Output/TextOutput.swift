@@ -1,0 +1,122 @@
+import FlowModel
+import FlowOutput
+import NetworkTypes
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+/// Makes the printer that a configuration asks for.
+enum TextOutput {
+  static func printer(
+    _ configuration: ClientConfiguration, services: @autoclosure () -> ServiceNames?, console: Console
+  ) throws(CommandError) -> Printer {
+    let selection = try selection(configuration, console: console)
+    switch configuration.format {
+    case .columns: break
+    case .json: return PrinterOf(JSONWriter(selection))
+    case .csv: return PrinterOf(CSVWriter(selection))
+    case .xml: return PrinterOf(XMLWriter(selection, generator: console.programName))
+    }
+    var style = FieldStyle(timeFormat: timeFormat(configuration))
+    style.numbers = numbers(configuration)
+    style.precision = configuration.precision
+    style.isScaled = configuration.scalesNumbers
+    style.mask = mask(configuration)
+    style.tcpState = tcpState(configuration)
+    style.userData = userData(configuration)
+    style.asNumber = asNumber(configuration)
+    // A run that prints numbers does not pay for reading the names.
+    if style.numbers == .names { style.services = services() }
+    var columns = TextColumns.Configuration()
+    columns.style = style
+    columns.delimiter = configuration.delimiter ?? UInt8(ascii: " ")
+    columns.isVariable = configuration.isVariableWidth
+    columns.joinsPorts = configuration.separatesPortWithPeriod
+    columns.header =
+      switch configuration.labelInterval {
+      case 0: .once
+      case ..<0: .never
+      case let interval: .every(interval)
+      }
+    return PrinterOf(TextColumns(selection, columns))
+  }
+
+  /// The columns: the configured list, changed by each `-s` in turn.
+  static func selection(
+    _ configuration: ClientConfiguration, console: Console
+  ) throws(CommandError) -> FieldSelection {
+    var selection = FieldSelection.standard
+    for list in [configuration.configuredFields, configuration.fields] where !list.isEmpty {
+      var next = FieldSelection(selection.items)
+      do throws(FieldSelection.Failure) {
+        try next.apply(list)
+      } catch {
+        throw .failed(error.description)
+      }
+      for word in next.unknown { warn(word, console) }
+      selection = next
+    }
+    return selection
+  }
+
+  private static func warn(_ word: String, _ console: Console) {
+    let name = String(word.drop { "+-0123456789".contains($0) }.prefix { $0 != ":" && $0 != "[" })
+    let names = FieldRegistry.all.flatMap { [$0.id] + $0.aliases }
+    let hint = Spelling.nearest(to: name, among: names).map { "did you mean \($0)? " } ?? ""
+    console.warn("-s \(word): there is no such field; \(hint)(panoptes fields lists them)")
+  }
+
+  private static func timeFormat(_ configuration: ClientConfiguration) -> ClockText.Format {
+    configuration.printsUnixTime ? .unix : .clock(configuration.timeFormat ?? "%T.%f")
+  }
+
+  /// Hosts are numbers at every level: asking a name server for each address is no way to read a file.
+  private static func numbers(_ configuration: ClientConfiguration) -> FieldStyle.Numbers {
+    switch configuration.nameLevel {
+    case .everything, .hosts: .names
+    case .ports: .ports
+    case .protocols: .protocols
+    }
+  }
+
+  private static func mask(_ configuration: ClientConfiguration) -> FieldStyle.MaskDisplay {
+    switch configuration.prefixLength {
+    case .never: .never
+    case .whenMasked: .shorter
+    case .always: .always
+    }
+  }
+
+  private static func tcpState(_ configuration: ClientConfiguration) -> FieldStyle.TCPStateDisplay {
+    switch configuration.stateText {
+    case .plain: .summary
+    case .tcpStates: .events
+    case .sourceFlags: .flags(source: true, destination: false)
+    case .destinationFlags: .flags(source: false, destination: true)
+    case .bothFlags: .flags(source: true, destination: true)
+    }
+  }
+
+  private static func userData(_ configuration: ClientConfiguration) -> FieldStyle.UserDataEncoding {
+    switch configuration.userDataPrinter {
+    case .ascii: .ascii
+    case .obfuscate: .obfuscate
+    case .hex: .hexDump
+    case .encode32: .base16
+    case .encode64: .base64
+    }
+  }
+
+  private static func asNumber(_ configuration: ClientConfiguration) -> FieldStyle.ASNumberFormat {
+    switch configuration.asNumberFormat {
+    case .plain: .plain
+    case .dot: .dot
+    case .dotPlus: .dotAlways
+    }
+  }
+}

@@ -1,0 +1,31 @@
+/// One program of the suite: what its name runs.
+public protocol Tool: Sendable {
+  /// The verb, which is also the name of the symbolic link.
+  var name: String { get }
+  /// Other names that run the same tool.
+  var aliases: [String] { get }
+  /// One line for `panoptes help`.
+  var summary: String { get }
+  /// The tool is an argus program of old: it deserves a link of its own name.
+  var isClassic: Bool { get }
+
+  /// Runs with the words after the name and returns the exit status.
+  func run(_ arguments: [String], console: Console) async -> Int32
+}
+
+extension Tool {
+  public var aliases: [String] { [] }
+  public var isClassic: Bool { false }
+}
+
+/// Exit statuses that mean the same in every tool.
+enum ExitStatus {
+  static let success: Int32 = 0
+  /// The classic clients' answer both to "nothing matched" and to most errors.
+  static let nothingMatched: Int32 = 1
+  static let failure: Int32 = 1
+  /// An input file could not be opened; the others were still read.
+  static let missingInput: Int32 = 2
+  /// EX_USAGE of sysexits(3).
+  static let usage: Int32 = 64
+}

@@ -1,0 +1,85 @@
+import Testing
+
+@testable import PanoptesTools
+
+/// The sensor's command line and its `argus.conf`.
+@Suite struct SensorConfigurationTests {
+  static func parse(_ line: String) throws -> SensorConfiguration {
+    try SensorConfiguration(arguments: CommandWords.split(line), standardFile: nil)
+  }
+
+  @Test func options() throws {
+    let values = try Self.parse(
+      "-X -AJZmR -U 64 -S 5 -M 30 -e 10.1.1.1 -r a.pcap b.pcap -w o.argus 'tcp and port 80' -w - - udp port 53"
+    )
+    #expect(values.inputs == ["a.pcap", "b.pcap"])
+    #expect(
+      values.outputs == [.init(path: "o.argus", filter: "tcp and port 80"), .init(path: "-", filter: nil)])
+    #expect(values.countsApplicationBytes && values.measuresJitter && values.measuresPacketSizes)
+    #expect(values.keepsHardwareAddresses && values.measuresResponseTimes && values.userDataLength == 64)
+    #expect(values.statusInterval == 5 && values.managementInterval == 30)
+    #expect(values.identity == .ipv4(0x0a01_0101))
+    #expect(values.packetFilter == "udp port 53")
+  }
+
+  @Test func identities() throws {
+    #expect(try Self.parse("-e 77").identity == .number(77))
+    #expect(try Self.parse("-e abcd").identity == .text("abcd"))
+    #expect(try Self.parse(#"-e '"ab"'"#).identity == .text("ab"))
+    #expect(throws: CommandError.self) { try Self.parse("-e abcde") }
+  }
+
+  @Test func packetRanges() throws {
+    let count = try Self.parse("-N 5")
+    #expect(count.firstPacket == 1 && count.lastPacket == 5)
+    let range = try Self.parse("-N 2-6")
+    #expect(range.firstPacket == 3 && range.lastPacket == 6)
+    #expect(throws: CommandError.self) { try Self.parse("-N 6-2") }
+  }
+
+  @Test func refusals() {
+    #expect(throws: CommandError.usage("unknown option -Q", status: 64)) { try Self.parse("-Q") }
+    for line in ["-i eth0", "-P 561", "-d", "-c /x", "-u me", "-B 127.0.0.1", "-w argus-udp://h:561"] {
+      #expect(throws: CommandError.self, "\(line)") { try Self.parse(line) }
+    }
+  }
+
+  static func file(_ text: String) throws -> SensorConfiguration {
+    var values = SensorConfiguration()
+    try SensorVariables.apply(ConfigurationFile(path: "argus.conf", text: text), to: &values)
+    return values
+  }
+
+  @Test func variables() throws {
+    let values = try Self.file(
+      """
+      ARGUS_FLOW_TYPE="Bidirectional"
+      ARGUS_FLOW_KEY="CLASSIC_5_TUPLE+VLAN"
+      ARGUS_MONITOR_ID="10.1.1.1"    // this sensor
+      ARGUS_FLOW_STATUS_INTERVAL="3"   // seconds
+      ARGUS_IP_TIMEOUT=31
+      ARGUS_GENERATE_JITTER_DATA=yes
+      ARGUS_CAPTURE_DATA_LEN=32
+      ARGUS_OUTPUT_FILE=/var/log/argus/argus.out
+      ARGUS_KEYSTROKE="ssh"
+      ARGUS_KEYSTROKE_CONF="DC_MIN=32;GPC_MAX=5"
+      ARGUS_DAEMON=no
+      ARGUS_ACCESS_PORT=561
+      """)
+    #expect(values.isBidirectional == true && values.keys == [.classic5Tuple, .vlan])
+    #expect(values.identity == .ipv4(0x0a01_0101) && values.statusInterval == 3)
+    #expect(values.timeouts.ip == 31 && values.measuresJitter && values.userDataLength == 32)
+    #expect(values.outputs.map(\.path) == ["/var/log/argus/argus.out"])
+    #expect(
+      values.keystroke.scope == .ssh && values.keystroke.clientSize == 32...128
+        && values.keystroke.keyGap == 5)
+    #expect(values.notices == ["ARGUS_ACCESS_PORT has no effect in this version"])
+  }
+
+  @Test func unknownVariable() {
+    let detail = "unknown variable ARGUS_DEAMON, did you mean ARGUS_DAEMON?"
+    #expect(throws: ConfigurationFile.Failure.syntax(path: "argus.conf", line: 1, detail: detail)) {
+      try Self.file("ARGUS_DEAMON=yes")
+    }
+  }
+}
