@@ -15,6 +15,7 @@ public struct FlowEngine: ~Copyable {
     public var bytes: UInt64 = 0
     public var flows: UInt64 = 0
     public var records: UInt64 = 0
+    public init() {}
   }
 
   public let configuration: FlowEngineConfiguration

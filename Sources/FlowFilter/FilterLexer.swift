@@ -19,6 +19,7 @@ struct FilterToken: Equatable {
 /// Cuts an expression into tokens.
 struct FilterLexer {
   static let maximumLength = 65_536
+  private static let operators: [String: FilterToken.Kind] = ["and": .and, "or": .or, "not": .not]
 
   private let expression: String
   private let bytes: [UInt8]
@@ -87,9 +88,8 @@ struct FilterLexer {
     let first = index
     while index < bytes.count, Self.isWord(bytes[index]) { index += 1 }
     let text = String(decoding: bytes[first..<index], as: UTF8.self)
-    let operators: [String: FilterToken.Kind] = ["and": .and, "or": .or, "not": .not]
     return FilterToken(
-      kind: kind == .word ? operators[text] ?? .word : kind, text: text, range: start..<index)
+      kind: kind == .word ? Self.operators[text] ?? .word : kind, text: text, range: start..<index)
   }
 
   private mutating func quoted() throws(FilterError) -> FilterToken {

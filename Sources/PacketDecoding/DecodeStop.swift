@@ -6,6 +6,8 @@ public enum DecodeStop: UInt8, CaseIterable, Sendable {
   /// Every header that the frame announces was decoded.
   case complete
   case unsupportedLinkType
+  /// A link without addresses carries something other than IP or ARP: nothing to key by.
+  case unknownProtocol
   /// The captured bytes end inside the link header.
   case truncatedLink
   case truncatedVLAN
@@ -24,6 +26,8 @@ public enum DecodeStop: UInt8, CaseIterable, Sendable {
   case badIPv4HeaderLength
   /// Total length shorter than the header.
   case badIPv4TotalLength
+  /// Authentication header shorter than its own fixed part.
+  case badAHLength
   /// TCP data offset below 5 words, or beyond the segment.
   case badTCPHeaderLength
   /// ARP with address lengths its operation cannot mean.

@@ -10,7 +10,9 @@ public struct Packet: ~Copyable, Sendable {
   public enum Network: UInt8, Sendable {
     /// No key at all: the frame is only in the counter named by `stop`.
     case none
-    /// Keyed by MAC addresses and Ethertype or LLC service access points.
+    /// Keyed by MAC addresses and Ethertype or LLC service access points. An 802.11 frame that
+    /// carries no LLC header has Ethertype and access points 0, and transmitter and receiver as
+    /// addresses.
     case ethernet
     case ipv4, ipv6
     case arp, rarp
@@ -18,7 +20,8 @@ public struct Packet: ~Copyable, Sendable {
 
   /// The layer above IP, when it was reached.
   public enum Transport: UInt8, Sendable {
-    /// Any other IP protocol, or a transport header that is not there: keyed without ports.
+    /// Any other IP protocol, or a transport header that is not there. The ports are 0, but for
+    /// a TCP header cut behind them.
     case other
     case tcp, udp, icmp, icmpv6, igmp, esp
     /// A fragment with a non-zero offset: no transport header in it.
@@ -35,10 +38,13 @@ public struct Packet: ~Copyable, Sendable {
   // MARK: Link
   /// Every layer below the flow's own, as the record format's encapsulation bits.
   public var encapsulation: Encapsulation = []
+  /// The addresses below are those of an Ethernet (or similar) header: false for 802.11, whose
+  /// addresses key `.ethernet` flows but are not reported with others.
   public var hasMAC = false
   public var sourceMAC = MACAddress(value: 0)
   public var destinationMAC = MACAddress(value: 0)
-  /// Ethertype, or LLC length, of the outermost header.
+  /// Type field of the header that `sourceMAC` comes from: an Ethertype, a tag's included, or
+  /// an 802.3 length.
   public var outerEtherType: UInt16 = 0
   /// Ethertype of an `.ethernet` flow; 0 for LLC.
   public var etherType: UInt16 = 0
@@ -50,6 +56,8 @@ public struct Packet: ~Copyable, Sendable {
   /// Outermost MPLS label stack entry, whole, when `mplsCount` > 0.
   public var mpls: UInt32 = 0
   public var mplsCount: UInt8 = 0
+  /// Tunnels opened on the way to the flow's own headers.
+  public var tunnelDepth: UInt8 = 0
 
   // MARK: Network
   public var network = Network.none
@@ -68,6 +76,8 @@ public struct Packet: ~Copyable, Sendable {
   /// IPv6 flow label.
   public var flowLabel: UInt32 = 0
   public var ipOptions: IPOptions = []
+  /// IPv6 extension headers and authentication headers passed.
+  public var extensionCount: UInt8 = 0
   public var isFragment = false
   public var moreFragments = false
   /// In bytes.
@@ -93,6 +103,9 @@ public struct Packet: ~Copyable, Sendable {
   /// When `tcpOptions` has `.timestamp`.
   public var tcpTimestampValue: UInt32 = 0
   public var tcpTimestampEcho: UInt32 = 0
+  /// Blocks in the selective acknowledgement option; 0 without one.
+  public var tcpSACKBlocks: UInt8 = 0
+  public var tcpUrgentPointer: UInt16 = 0
   /// ICMP, ICMPv6 and IGMP.
   public var icmpType: UInt8 = 0
   public var icmpCode: UInt8 = 0
@@ -123,6 +136,9 @@ public struct Packet: ~Copyable, Sendable {
   public var arpOperation: UInt16 = 0
   public var arpSenderMAC = MACAddress(value: 0)
   public var arpTargetMAC = MACAddress(value: 0)
+
+  /// Where the link header starts in the frame: behind any pseudo header.
+  public var linkOffset = 0
 
   /// Why decoding ended before the layer the headers promised; `.complete` otherwise.
   public var stop = DecodeStop.complete
@@ -155,6 +171,7 @@ public struct Encapsulation: OptionSet, Sendable {
   public static let prism = Self(rawValue: 0x40000)
   public static let avs = Self(rawValue: 0x80000)
   public static let teredo = Self(rawValue: 0x400000)
+  public static let erspan = Self(rawValue: 0x400_0000)
 }
 
 /// IP options seen, numbered as in the record format's IP attribute block.

@@ -28,4 +28,10 @@ enum ExitStatus {
   static let missingInput: Int32 = 2
   /// EX_USAGE of sysexits(3).
   static let usage: Int32 = 64
+  /// EX_DATAERR: the input is not what it should be.
+  static let dataError: Int32 = 65
+  /// EX_NOINPUT: the input cannot be opened.
+  static let noInput: Int32 = 66
+  /// EX_IOERR: an output failed.
+  static let inputOutputError: Int32 = 74
 }

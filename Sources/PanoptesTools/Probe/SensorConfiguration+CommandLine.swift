@@ -3,8 +3,11 @@ extension SensorConfiguration {
   ///   means none.
   init(arguments: [String], standardFile: String?) throws(CommandError) {
     self.init()
+    // The one long option: the classic grammar has letters only.
+    let words = arguments.filter { $0 != "--accounting" }
+    printsAccounting = words.count != arguments.count
     let parsed = try CommandError.wrapping(usageStatus: ExitStatus.usage) { () throws(OptionError) in
-      try ParsedOptions(arguments, table: SensorOptions.table)
+      try ParsedOptions(words, table: SensorOptions.table)
     }
     if parsed.contains("h") { throw .help(status: ExitStatus.success) }
     do throws(OptionError) {

@@ -110,6 +110,9 @@ struct SensorConfiguration: Sendable, Equatable {
     var keyGap = 3
   }
 
+  /// `--accounting`: say where every packet went.
+  var printsAccounting = false
+
   /// Things asked for that this version does not do; each is said once and does not stop the run.
   var notices: [String] = []
 

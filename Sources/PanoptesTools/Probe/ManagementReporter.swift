@@ -1,0 +1,97 @@
+import FlowEngine
+import FlowModel
+import NetworkTypes
+
+/// The sensor's management records: START, one each interval, STOP; and the event record with the
+/// packets that were not decoded to the end.
+struct ManagementReporter {
+  private let configuration: SensorConfiguration
+  private let identity: SourceIdentity
+  private let interval: Int64
+  private let startTime: Timestamp
+  private var intervalStart: Timestamp
+  private var latest = Timestamp.zero
+  private var last = FlowEngine.Totals()
+  private var lastFrames: UInt64 = 0
+  private var lastBytes: UInt64 = 0
+  /// Packet time of the next periodic record, nanoseconds.
+  private(set) var due = Int64.max
+
+  init(_ configuration: SensorConfiguration, identity: SourceIdentity) {
+    self.configuration = configuration
+    self.identity = identity
+    interval = Int64(configuration.managementInterval * 1e9)
+    startTime = WallClock.now
+    intervalStart = startTime
+  }
+
+  /// The first packet's time starts the intervals.
+  @inline(__always)
+  mutating func observe(_ time: Timestamp) {
+    latest = time
+    if due == .max, interval > 0 { due = time.nanoseconds &+ interval }
+  }
+
+  mutating func start(_ outputs: SensorOutputs) {
+    var start = StartRecord()
+    start.set(record(.start, FlowEngine.Totals(), SensorAccounting()))
+    outputs.open(start: start)
+  }
+
+  mutating func report(_ outputs: SensorOutputs, _ totals: FlowEngine.Totals, _ accounting: SensorAccounting) {
+    outputs.write(record(.status, totals, accounting))
+    due = max(due &+ interval, latest.nanoseconds &+ 1)
+  }
+
+  mutating func stop(_ outputs: SensorOutputs, _ totals: FlowEngine.Totals, _ accounting: SensorAccounting) {
+    if let text = accounting.event { writeEvent(text, outputs) }
+    outputs.write(record(.stop, totals, accounting))
+  }
+
+  private mutating func record(
+    _ cause: FlowRecord.Cause, _ totals: FlowEngine.Totals, _ accounting: SensorAccounting
+  ) -> FlowRecord {
+    var record = FlowRecord()
+    record.kind = .management
+    record.cause = cause
+    record.blocks = [.management, .transport]
+    record.transport = identity
+    var info = ManagementInfo()
+    info.intervalStart = intervalStart
+    info.now = WallClock.now
+    info.reportInterval = UInt16(clamping: Int(configuration.statusInterval))
+    info.managementInterval = UInt16(clamping: Int(configuration.managementInterval))
+    if cause != .start {
+      info.packetsReceived = accounting.frames &- lastFrames
+      info.bytesReceived = accounting.bytes &- lastBytes
+      info.records = UInt32(truncatingIfNeeded: totals.records &- last.records)
+      info.flows = UInt32(truncatingIfNeeded: totals.flows &- last.flows)
+      info.nextSequence = UInt32(truncatingIfNeeded: totals.flows)
+      info.clients = 1
+      info.sourceDataLength = UInt16(clamping: configuration.userDataLength)
+      info.destinationDataLength = UInt16(clamping: configuration.userDataLength)
+      lastFrames = accounting.frames
+      lastBytes = accounting.bytes
+      last = totals
+      intervalStart = info.now
+    }
+    record.management = info
+    return record
+  }
+
+  /// Compressed, because the classic readers expect event data so.
+  private func writeEvent(_ text: String, _ outputs: SensorOutputs) {
+    guard let compressed = Zlib.compress(Array(text.utf8)) else { return }
+    var record = FlowRecord()
+    record.kind = .event
+    record.cause = .status
+    record.blocks = [.transport, .time, .sourceData]
+    record.transport = identity
+    record.time.ranges.source = TimeBlock.Range(start: startTime, end: WallClock.now)
+    record.storage.append(compressed)
+    record.userData.source.limit = UInt16(clamping: text.utf8.count)
+    record.userData.source.range = 0..<compressed.count
+    record.userData.source.isCompressed = true
+    outputs.write(record)
+  }
+}

@@ -1,0 +1,66 @@
+import FlowEngine
+import NetworkTypes
+import PacketDecoding
+
+/// Where every packet went: frames read = filtered out + in flows + in named counters.
+struct SensorAccounting {
+  /// Frames taken from the inputs.
+  var frames: UInt64 = 0
+  /// Their bytes on the wire.
+  var bytes: UInt64 = 0
+  /// Kept back by the packet filter.
+  var filtered: UInt64 = 0
+  private(set) var inFlows: UInt64 = 0
+  private(set) var flows: UInt64 = 0
+  private(set) var records: UInt64 = 0
+  /// Packets that ended before their last header, by reason: all, and those in no flow.
+  private(set) var stops: [(stop: DecodeStop, packets: UInt64, unkeyed: UInt64)] = []
+
+  mutating func take(_ decoder: borrowing PacketDecoder, _ totals: FlowEngine.Totals) {
+    inFlows = totals.packets
+    flows = totals.flows
+    records = totals.records
+    stops = []
+    for stop in DecodeStop.allCases where stop != .complete {
+      let packets = decoder.packets(stoppedBy: stop)
+      if packets > 0 { stops.append((stop, packets, decoder.packetsWithoutFlow(stoppedBy: stop))) }
+    }
+  }
+
+  var unkeyed: UInt64 { stops.reduce(0) { $0 + $1.unkeyed } }
+
+  /// Every packet is somewhere, and in one place.
+  var isBalanced: Bool { frames == filtered + inFlows + unkeyed }
+
+  /// The balance as lines of text, for `--accounting`.
+  var text: String {
+    func line(_ name: String, _ value: UInt64, _ note: String = "") -> String {
+      let number = String(value)
+      let padding = String(repeating: " ", count: max(1, 40 - name.count - number.count))
+      return "  \(name)\(padding)\(number)\(note.isEmpty ? "" : "  \(note)")\n"
+    }
+    var text = "packets\n" + line("read", frames)
+    if filtered > 0 { text += line("kept back by the filter", filtered) }
+    text += line("in flows", inFlows, "\(flows) flows, \(records) records")
+    for (stop, _, unkeyed) in stops where unkeyed > 0 { text += line("in no flow: \(stop.name)", unkeyed) }
+    text += line("unaccounted", frames &- filtered &- inFlows &- unkeyed)
+    let partly = stops.filter { $0.packets > $0.unkeyed }
+    if !partly.isEmpty {
+      text += "in flows, but not decoded to the end\n"
+      for (stop, packets, unkeyed) in partly { text += line(stop.name, packets - unkeyed) }
+    }
+    return text
+  }
+
+  /// The named stops as the body of an event record; nil when there is nothing to tell.
+  var event: String? {
+    guard !stops.isEmpty else { return nil }
+    var text = "prog:panoptes argus accounting\n<ArgusEvent>\n <ArgusEventData Type = \"Program: panoptes argus accounting\">\n"
+    text += "  < Label = \"packets\" Value = \"\(frames)\" />\n"
+    text += "  < Label = \"packets in flows\" Value = \"\(inFlows)\" />\n"
+    for (stop, packets, unkeyed) in stops {
+      text += "  < Label = \"\(stop.name)\" Value = \"\(packets)\" InNoFlow = \"\(unkeyed)\" />\n"
+    }
+    return text + " </ArgusEventData>\n</ArgusEvent>\n"
+  }
+}
