@@ -174,7 +174,7 @@ extension Flow {
     (source, destination) = isAnswer ? (p.destination, p.source) : (p.source, p.destination)
     (sourceMAC, destinationMAC) =
       isAnswer ? (p.destinationMAC, p.sourceMAC) : (p.sourceMAC, p.destinationMAC)
-    if p.transport == .tcp || p.transport == .udp {
+    if p.transport == .tcp || p.transport == .udp || p.transport == .other {
       sourcePort = p.sourcePort
       destinationPort = p.destinationPort
     }

@@ -57,8 +57,10 @@ extension FlowIdentity {
       result.identity.setOneWay(p.source, p.destination)
       result.identity.d = UInt64(p.spi)
     case .other:
+      // The ports of a TCP header that was cut after them; 0 otherwise.
       result.identity.c = tail(.ip, p.ipProtocol, p.network)
-      result.isSwapped = result.identity.setEndpoints(p.source, 0, p.destination, 0)
+      result.isSwapped = result.identity.setEndpoints(
+        p.source, p.sourcePort, p.destination, p.destinationPort)
     }
   }
 

@@ -89,7 +89,9 @@ extension FlowEngine {
     case .fragment:
       key.isFragment = true
       key.fragmentID = flow.pointee.detail
-    case .other: break
+    case .other:
+      key.sourcePort = flow.pointee.sourcePort
+      key.destinationPort = flow.pointee.destinationPort
     }
   }
 
