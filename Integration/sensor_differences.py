@@ -84,6 +84,9 @@ def explain(field, theirs, ours):
             return "retransmissions that argus misses: window shift, order of IP ids"
         if field.startswith(("sintpkt", "dintpkt", "sjit", "djit")) and any((number(theirs[gap]) or 0) > 0 for gap in ("sgap", "dgap")):
             return "acknowledged data that the capture misses leaves nothing outstanding"
+        if field.startswith(("sintpkt", "dintpkt", "sjit", "djit")) and theirs["cause"] == "Status" and (
+                theirs[field[0] + "intpkt"] == ours[field[0] + "intpkt"]):
+            return "data outstanding when a record is written stays outstanding"
         if ours["tcpopt"] == "" and theirs["tcpopt"] != "" and field in (
                 "dir", "tcpopt", "tcprtt", "synack", "ackdat", "stcpmax", "dtcpmax", "stcpb", "dtcpb", "swin", "dwin", "state"):
             return "a flow that was silent longer than its timeout is a new one whether or not other packets came"
@@ -112,6 +115,8 @@ def flags(theirs, ours):
             reasons.append("a SYN-ACK that accepts ECN is no sign of congestion")
         elif position == 1 and a[1] == "M" and theirs["smac"] == ours["smac"] and len(ours["senc"]) > 1:
             reasons.append("M is a change of MAC addresses, not of tags")
+        elif position == 2 and a[2] == " " and "53" in (theirs["sport"], theirs["dport"]):
+            reasons.append("an ICMP error finds the DNS exchange that it quotes")
         elif position in (1, 6) and theirs["proto"] == "gre":
             reasons.append("fragments of GRE join their datagram")
         else:

@@ -417,7 +417,6 @@ struct TCPTracker {
       ends[side].status.subtract(Self.perInterval)
       ends[side].retransmissions = 0
       ends[side].bytes = 0
-      ends[side].outstanding = 0
       ends[side].base = ends[side].next
     }
   }
