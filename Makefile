@@ -11,7 +11,7 @@ SOURCES := Sources Tests Package.swift
 # Warnings of our own targets are errors in everything below (see Package.swift).
 export PANOPTES_STRICT := 1
 
-.PHONY: help setup peers run build test lint format unit heavy layers docs docs-check install links bench fuzz clean
+.PHONY: help setup peers run build test lint format unit heavy layers docs docs-check install links bench fuzz clean interop
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -28,7 +28,7 @@ run: build ## sense a capture, print its flows (PCAP=file, otherwise a small mad
 build: setup ## the program, optimised, in .build/release/panoptes
 	@$(SWIFT) build -c release --product panoptes
 
-test: setup lint unit layers docs-check heavy ## everything that must hold before a change lands
+test: setup lint unit layers docs-check heavy interop ## everything that must hold before a change lands
 
 lint: ## formatting and style
 	@$(SWIFT) format lint --strict --recursive --parallel $(SOURCES)
@@ -45,6 +45,10 @@ layers: ## no module imports what its row in Package.swift does not name
 
 heavy: ## the suites that need an optimised build
 	@TZ=UTC LC_ALL=C $(SWIFT) test -c release -Xswiftc -enable-testing --scratch-path .build/heavy --filter Heavy
+
+interop: ## our records and columns beside those of the classic programs
+	@$(SWIFT) build -c release -Xswiftc -enable-testing --scratch-path .build/heavy --product panoptes
+	@Scripts/interop .build/heavy/release/panoptes
 
 docs: build ## write docs/fields.md from the field registry
 	@.build/release/panoptes fields --markdown > docs/fields.md
