@@ -89,15 +89,16 @@ public struct TextColumns: RecordWriter {
       let cell = plan.cells[index]
       let start = out.count
       cell.print(record, isManagement, plan.style, &out)
-      if !cell.keepsBlanks { out.trimBlanks(after: start) }
       let length = out.count - start
       if cell.isUserData {
+        out.trimBlanks(after: start)
         out.quote(from: start, delimiter: delimiter)
       } else if cell.minimumWidth > length, length > 0 {
         cell.isMinimumRight
           ? out.padLeft(from: start, by: cell.minimumWidth - length)
           : out.append(repeating: UInt8(ascii: " "), count: cell.minimumWidth - length)
       }
+      if !cell.keepsBlanks { out.trimBlanks(after: start) }
     }
     out.append(UInt8(ascii: "\n"))
   }

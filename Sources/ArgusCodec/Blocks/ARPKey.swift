@@ -9,7 +9,7 @@ extension ArgusDecoder {
     key.family = .arp
     switch key.keyClass {
     case 6:
-      guard block.words >= 5 else { return false }
+      guard block.words >= 4 else { return false }
       arpHeader(record, at: at, into: &key)
       at += 8
     default:
@@ -17,6 +17,8 @@ extension ArgusDecoder {
       guard block.words >= 3 else { return false }
     }
     key.source = IPAddress(ipv4: record.bigEndian(at: at))
+    // Of malformed packets sensors store a key that ends here.
+    guard at + 8 <= block.end else { return true }
     key.destination = IPAddress(ipv4: record.bigEndian(at: at + 4))
     at += 8
     // Sensors declare six words, which leaves room for four bytes of the hardware address.

@@ -18,11 +18,12 @@ extension ArgusDecoder {
       case 3: ethernetKey(record, block, into: &key)
       case 4: arpKey(record, block, into: &key)
       case 5: rarpKey(record, block, into: &key)
-      // The layouts of MPLS, VLAN, 802.11 and later families are not known; the block is opaque.
+      case 8: wlanKey(record, block, into: &key)
+      // The layouts of MPLS, VLAN and later families are not known; the block is opaque.
       default: false
       }
     // 3.0.8 readers ignore the flag in Ethernet keys, so these keep their stored order.
-    if key.wasReversed, known, key.family != .ethernet { key.swapEnds() }
+    if key.wasReversed, known, key.family != .ethernet, key.family != .wlan { key.swapEnds() }
     return known
   }
 
@@ -121,6 +122,16 @@ extension ArgusDecoder {
     key.etherType = record.bigEndian(at: at + 12)
     key.dsap = record[at + 14]
     key.ssap = record[at + 15]
+    return true
+  }
+
+  /// Destination, source, basic service set (six bytes each) and 32 bytes of network name. Only the
+  /// addresses are modelled; the decoder keeps the block as well.
+  private static func wlanKey(_ record: RawSpan, _ block: BlockHeader, into key: inout FlowKey) -> Bool {
+    guard block.words >= 4 else { return false }
+    key.family = .wlan
+    key.destinationMAC = record.macAddress(at: block.payload)
+    key.sourceMAC = record.macAddress(at: block.payload + 6)
     return true
   }
 }

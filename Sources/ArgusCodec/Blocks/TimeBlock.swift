@@ -42,9 +42,14 @@ extension ArgusDecoder {
       + (hasDestinationEnd ? 1 : 0)
     let words = block.words - 1
     let isAbsolute = count == 1 || words >= 2 * count
-    guard isAbsolute || words >= count + 1 else { return false }
-
     let first = timestamp(record, at: block.payload, perFraction)
+    guard isAbsolute || words >= count + 1 else {
+      // Sensors that met a malformed ARP packet claim more than they store.
+      time.isBidirectional = false
+      time.ranges.source = TimeBlock.Range(start: first, end: first)
+      time.ranges.destination = TimeBlock.Range()
+      return true
+    }
     var taken = 0
     func next() -> Timestamp {
       defer { taken += 1 }

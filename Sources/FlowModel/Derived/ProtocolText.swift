@@ -58,14 +58,13 @@ enum ProtocolNames {
     case IPNumber.tcp: out.append("tcp")
     case IPNumber.udp: out.append("udp")
     case IPNumber.icmp: out.append("icmp")
-    case IPNumber.icmpv6: out.append("ipv6-icmp")
-    default: if let n = LocalNames.ip[number] { out.append(n) } else { out.append(decimal: UInt64(number)) }
+    default: out.append(IPProtocolNames.name(for: number))
     }
   }
 
   static func append(etherType number: UInt16, otherwise: StaticString? = nil, to out: inout ByteWriter) {
-    if let n = LocalNames.ether[number] {
-      out.append(n)
+    if let name = EtherTypeNames.name(for: number) {
+      out.append(name)
     } else if let otherwise {
       out.append(otherwise)
     } else {

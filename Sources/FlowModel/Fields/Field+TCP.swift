@@ -58,9 +58,11 @@ extension Field {
         guard record.has(.network), record.network.kind == .tcpFull,
           let peer = record.tcpEndpoint(side.opposite)
         else { return nil }
-        // An ACK sooner than 100 microseconds tells where the sensor is, not how long the path.
-        let tcp = record.network.tcp
-        let time = Double(UInt64(tcp.synAck) + (tcp.ackData < 100 ? 0 : UInt64(tcp.ackData))) / 1e6
+        // An answer sooner than 100 microseconds tells which end the sensor stands at, not how long
+        // the path is; with nothing else the first must do.
+        let parts = (UInt64(record.network.tcp.synAck), UInt64(record.network.tcp.ackData))
+        let far = (parts.0 < 100 ? 0 : parts.0) + (parts.1 < 100 ? 0 : parts.1)
+        let time = Double(far > 0 ? far : parts.0 > 0 ? parts.0 : parts.1) / 1e6
         let window = Double(UInt64(peer.window) << UInt64(min(peer.windowScale, 31)))
         return time > 0 ? window * 8 / time : 0
       }
