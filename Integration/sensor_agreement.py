@@ -153,7 +153,9 @@ def main():
                         entry[5] += 1
                         if field == arguments.verbose:
                             print(f"{os.path.basename(path)}: {field}: argus {theirs[field]!r} ours {ours[field]!r}  "
-                                  + " ".join(theirs[f] for f in DEFAULT))
+                                  + " ".join(theirs[f] for f in DEFAULT)
+                                  + f"  loss {theirs['sloss']}/{ours['sloss']} {theirs['dloss']}/{ours['dloss']}"
+                                  + f" flags {theirs['flgs_']!r}/{ours['flgs_']!r}")
     print(f"{compared} captures")
     print(f"{'field':14} {'captures':>8} {'records':>8} {'cells':>8} {'equal':>8} {'explained':>9} {'unexplained':>11}")
     failed = ["runs"] if problems else []

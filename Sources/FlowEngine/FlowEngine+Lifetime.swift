@@ -182,13 +182,9 @@ extension Flow {
       destinationPort = p.destinationPort
     }
     if p.transport == .icmp || p.transport == .icmpv6 || p.transport == .igmp {
-      icmpCode = p.icmpCode
-      icmpType =
-        switch p.transport {
-        case .icmp: ICMPPairing.request(ofICMP: p.icmpType).type
-        case .icmpv6: ICMPPairing.request(ofICMPv6: p.icmpType).type
-        default: p.icmpType
-        }
+      // An echo's code means nothing (RFC 792), and request and answer may differ in it.
+      icmpCode = p.transport == .icmp && (p.icmpType == 8 || p.icmpType == 0) ? 0 : p.icmpCode
+      icmpType = p.transport == .icmpv6 ? ICMPPairing.request(ofICMPv6: p.icmpType).type : p.icmpType
     }
     if p.network == .arp || p.network == .rarp {
       arp.hardwareType = p.arpHardwareType

@@ -92,7 +92,6 @@ struct TCPTracker {
       status.insert(.established)
     }
     ends.source.bytes = flags.contains(.syn) ? 0 : length
-    ends.source.outstanding = Int64(ends.source.bytes)
     if flags.contains(.fin) { ends.source.hasSentFIN = true }
     noteHeader(p, from: .source, at: now)
     if flags.isDisjoint(with: [.rst, .fin]) { ends.source.window = p.tcpWindow }
@@ -418,7 +417,6 @@ struct TCPTracker {
       ends[side].status.subtract(Self.perInterval)
       ends[side].retransmissions = 0
       ends[side].bytes = 0
-      ends[side].outstanding = 0
       ends[side].base = ends[side].next
     }
   }

@@ -6,16 +6,17 @@ enum CellText {
   typealias Print = @Sendable (borrowing FlowRecord, borrowing FieldStyle, inout ByteWriter) -> Void
 
   /// The cell of a flow record.
-  static func flow(_ field: Field) -> Print {
+  static func flow(_ field: Field, _ style: borrowing FieldStyle) -> Print {
     if let classic = field.classic { return classic }
+    if style.isScaled, field.isScalable { return scaled(field) }
     let isZeroed = field.absent == .zero
     switch field.value {
     case .count(let get):
       return { record, style, out in
         if let value = get(record) {
-          style.append(count: value, to: &out)
+          out.append(decimal: value)
         } else if isZeroed {
-          style.append(count: 0, to: &out)
+          out.append(UInt8(ascii: "0"))
         }
       }
     case .integer(let get):
@@ -23,7 +24,7 @@ enum CellText {
         if let value = get(record) {
           out.append(decimal: value)
         } else if isZeroed {
-          style.append(count: 0, to: &out)
+          out.append(UInt8(ascii: "0"))
         }
       }
     case .real(let get):
@@ -62,12 +63,32 @@ enum CellText {
     }
   }
 
+  /// A quantity with K, M, G or T.
+  private static func scaled(_ field: Field) -> Print {
+    let isZeroed = field.absent == .zero
+    let get: @Sendable (borrowing FlowRecord) -> Double? =
+      switch field.value {
+      case .count(let get): { record in get(record).map { Double($0) } }
+      case .real(let get): get
+      default: { _ in nil }
+      }
+    return { record, style, out in
+      if let value = get(record) {
+        style.appendScaled(value, to: &out)
+      } else if isZeroed {
+        style.appendScaled(0, to: &out)
+      }
+    }
+  }
+
   /// The cell of a management record.
-  static func management(_ field: Field) -> Print {
+  static func management(_ field: Field, _ style: borrowing FieldStyle) -> Print {
     switch field.management {
-    case .shared: return flow(field)
+    case .shared: return flow(field, style)
+    case .count(let get) where style.isScaled && field.isScalable:
+      return { record, style, out in style.appendScaled(Double(get(record.management)), to: &out) }
     case .count(let get):
-      return { record, style, out in style.append(count: get(record.management), to: &out) }
+      return { record, style, out in out.append(decimal: get(record.management)) }
     case .time(let get):
       return { record, style, out in style.append(get(record.management), to: &out) }
     case .real(let get):
@@ -77,7 +98,7 @@ enum CellText {
       switch field.value {
       case .real: return { _, style, out in style.append(0.0, to: &out) }
       case .time: return { _, style, out in style.append(Timestamp.zero, to: &out) }
-      default: return { _, style, out in style.append(count: 0, to: &out) }
+      default: return { _, style, out in out.append(UInt8(ascii: "0")) }
       }
     }
   }

@@ -7,12 +7,12 @@ struct Column {
   let width: Int
   let isLeft: Bool
   let isTitleCentered: Bool
-  /// Blanks kept in variable-width rows, and whether they stand before the text.
+  /// Width kept in variable-width rows: on the left, or where blanks belong to the text on the right.
   let minimumWidth: Int
-  let isMinimumRight: Bool
-  /// Blanks at the end belong to the text.
-  var keepsBlanks: Bool { !isMinimumRight }
+  let keepsBlanks: Bool
   let isUserData: Bool
+  /// Payload that is printed as lines after the row; the row has no cell for it.
+  let dump: UserDataText?
   let printFlow: CellPrinter
   let printManagement: CellPrinter
   /// The next column is the port of this address.
@@ -20,36 +20,35 @@ struct Column {
 
   init(_ item: FieldSelection.Item, _ configuration: TextColumns.Configuration) {
     let field = item.field
+    let style = configuration.style
     title = field.title
     isLeft = field.alignment == .left
     isTitleCentered = field.isTitleCentered
-    minimumWidth = field.minimumWidth
-    isMinimumRight = field.id != "flgs"
-    isUserData = field.isUserData
     let asked = item.width ?? field.width
-    if field.isUserData {
-      // Room for the marker and a margin.
-      width = asked + 7 + String(asked).utf8.count
-      let text = UserDataText(
-        side: field.id.hasPrefix("s") ? .source : .destination, encoding: configuration.style.userData,
-        limit: asked)
+    minimumWidth = field.keepsBlanks || field.minimumWidth == 0 ? field.minimumWidth : asked
+    keepsBlanks = field.keepsBlanks
+    isUserData = field.userData != nil
+    if let side = field.userData {
+      let text = UserDataText(side: side, encoding: style.userData, limit: asked)
+      width = text.columnWidth
+      dump = style.userData == .hexDump ? text : nil
       printFlow = CellPrinter { record, _, out in text.append(record, to: &out) }
       printManagement = CellPrinter { _, _, _ in }
       return
     }
-    width = field.isTimeColumn ? asked + max(configuration.style.precision, 0) : asked
+    dump = nil
+    width = field.isTimeColumn ? asked + max(style.precision, 0) : asked
     if let format = item.format, field.isTimeColumn {
-      let clock = ClockText(.clock(format))
-      printFlow = CellPrinter(Self.time(field, clock))
+      printFlow = CellPrinter(Self.time(field, ClockText(.clock(format)), style))
     } else {
-      printFlow = CellPrinter(CellText.flow(field))
+      printFlow = CellPrinter(CellText.flow(field, style))
     }
-    printManagement = CellPrinter(CellText.management(field))
+    printManagement = CellPrinter(CellText.management(field, style))
   }
 
   /// A time column with a format of its own.
-  private static func time(_ field: Field, _ clock: ClockText) -> CellText.Print {
-    guard case .time(let get) = field.value else { return CellText.flow(field) }
+  private static func time(_ field: Field, _ clock: ClockText, _ style: FieldStyle) -> CellText.Print {
+    guard case .time(let get) = field.value else { return CellText.flow(field, style) }
     // The clock belongs to this column, and a writer to one thread.
     nonisolated(unsafe) let clock = clock
     return { record, style, out in

@@ -19,28 +19,30 @@ final class ColumnPlan {
     let width: Int
     let minimumWidth: Int
     let isLeft: Bool
-    let isMinimumRight: Bool
     let keepsBlanks: Bool
     let isUserData: Bool
     let joinsNext: Bool
   }
 
   let columns: [Column]
+  /// What follows a row, line by line.
+  let dumps: [UserDataText]
   let style: FieldStyle
   let cells: UnsafeMutableBufferPointer<Cell>
 
   init(_ columns: [Column], _ style: FieldStyle) {
     self.columns = columns
     self.style = style
-    cells = .allocate(capacity: columns.count)
-    for (index, column) in columns.enumerated() {
+    dumps = columns.compactMap(\.dump)
+    let printed = columns.filter { $0.dump == nil }
+    cells = .allocate(capacity: printed.count)
+    for (index, column) in printed.enumerated() {
       cells.initializeElement(
         at: index,
         to: Cell(
           flow: .passUnretained(column.printFlow), management: .passUnretained(column.printManagement),
           width: column.width, minimumWidth: column.minimumWidth, isLeft: column.isLeft,
-          isMinimumRight: column.isMinimumRight, keepsBlanks: column.keepsBlanks,
-          isUserData: column.isUserData, joinsNext: column.joinsNext))
+          keepsBlanks: column.keepsBlanks, isUserData: column.isUserData, joinsNext: column.joinsNext))
     }
   }
 

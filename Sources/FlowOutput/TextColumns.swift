@@ -31,8 +31,7 @@ public struct TextColumns: RecordWriter {
     isVariable = configuration.isVariable
     header = configuration.header
     var columns: [Column] = []
-    // A row that has no title is no column.
-    let items = selection.items.filter { !$0.field.title.isEmpty && $0.field.id != "tcpext" }
+    let items = selection.items.filter(\.field.hasColumn)
     for (index, item) in items.enumerated() {
       var column = Column(item, configuration)
       let next = index + 1 < items.count ? items[index + 1].field : nil
@@ -53,6 +52,7 @@ public struct TextColumns: RecordWriter {
     }
     rows += 1
     isVariable ? appendVariable(record, to: &out) : appendFixed(record, to: &out)
+    for dump in plan.dumps { dump.appendLines(record, to: &out) }
   }
 
   private func appendFixed(_ record: borrowing FlowRecord, to out: inout ByteWriter) {
@@ -94,9 +94,9 @@ public struct TextColumns: RecordWriter {
         out.trimBlanks(after: start)
         out.quote(from: start, delimiter: delimiter)
       } else if cell.minimumWidth > length, length > 0 {
-        cell.isMinimumRight
-          ? out.padLeft(from: start, by: cell.minimumWidth - length)
-          : out.append(repeating: UInt8(ascii: " "), count: cell.minimumWidth - length)
+        cell.keepsBlanks
+          ? out.append(repeating: UInt8(ascii: " "), count: cell.minimumWidth - length)
+          : out.padLeft(from: start, by: cell.minimumWidth - length)
       }
       if !cell.keepsBlanks { out.trimBlanks(after: start) }
     }

@@ -8,6 +8,12 @@ struct UserDataText {
   /// Payload bytes shown at most.
   let limit: Int
 
+  /// Room for the text, the marker and a margin; encodings take twice the room of their bytes.
+  var columnWidth: Int {
+    let isEncoded = encoding == .base16 || encoding == .base64
+    return (isEncoded ? 2 * limit : limit) + 7 + (limit > 10 ? 2 : 1)
+  }
+
   func append(_ record: borrowing FlowRecord, to out: inout ByteWriter) {
     guard record.has(side == .source ? .sourceData : .destinationData) else { return }
     let whole = record.userData[side].range
@@ -31,6 +37,33 @@ struct UserDataText {
         out.append((0x20..<0x7f).contains(byte) ? byte : UInt8(ascii: "."))
       }
     }
+  }
+
+  /// Offset, byte pairs and characters of sixteen bytes a line, and an empty line.
+  func appendLines(_ record: borrowing FlowRecord, to out: inout ByteWriter) {
+    guard record.has(side == .source ? .sourceData : .destinationData) else { return }
+    let whole = record.userData[side].range
+    let end = min(whole.upperBound, whole.lowerBound + limit)
+    for line in stride(from: whole.lowerBound, to: end, by: 16) {
+      out.append("      0x")
+      out.append(hexadecimal: UInt64(line - whole.lowerBound), width: 4)
+      out.append("\t ")
+      for index in line..<line + 16 {
+        if index > line, (index - line).isMultiple(of: 2) { out.append(UInt8(ascii: " ")) }
+        if index < end {
+          out.append(hexadecimal: UInt64(record.storage[index]), width: 2)
+        } else {
+          out.append("  ")
+        }
+      }
+      out.append(UInt8(ascii: "\t"))
+      for index in line..<min(line + 16, end) {
+        let byte = record.storage[index]
+        out.append((0x21..<0x7f).contains(byte) ? byte : UInt8(ascii: "."))
+      }
+      out.append(UInt8(ascii: "\n"))
+    }
+    out.append(UInt8(ascii: "\n"))
   }
 
   private func appendBase16(_ record: borrowing FlowRecord, _ range: Range<Int>, to out: inout ByteWriter) {

@@ -35,6 +35,7 @@ extension Packet {
     self.etherType = etherType
     dsap = 0
     ssap = 0
+    linkPayloadOffset = linkOffset
   }
 
   /// A packet keyed by its link has no header above it: all of it is payload.

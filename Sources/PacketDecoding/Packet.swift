@@ -127,6 +127,8 @@ public struct Packet: ~Copyable, Sendable {
   public var quotedOffset = 0
   /// Where the network header of the flow's own layer starts in the frame.
   public var networkOffset = 0
+  /// Where what the link header carries starts in the frame, for an `.ethernet` flow.
+  public var linkPayloadOffset = 0
 
   // MARK: ARP and RARP
   public var arpHardwareType: UInt16 = 0

@@ -35,12 +35,15 @@ extension PacketDecoder {
     case EtherType.pppoeSession: decodePPPoE(frame, at: offset, end: end, into: &packet)
     case EtherType.pppoeDiscovery:
       packet.encapsulation.insert(.ppp)
+      packet.linkPayloadOffset = offset
       packet.endWithUnknownProtocol()
     case 0...EtherType.highestLength:
       // 802.3. The length is not believed, as no length but IP's is: every header is bounded by
       // the frame, and what is above has lengths of its own.
       decodeLLC(frame, at: offset, end: end, into: &packet)
-    default: packet.endWithUnknownProtocol()
+    default:
+      packet.linkPayloadOffset = offset
+      packet.endWithUnknownProtocol()
     }
   }
 }

@@ -24,6 +24,8 @@ import Testing
     #expect(selection.items[0].width == 25)
     #expect(selection.items[0].format == "%H:%M")
     #expect(selection.items[1].width == 4)
+    try selection.apply(["bytes"])
+    #expect(selection.items[2].width == 4)
     #expect(throws: FieldSelection.Failure.widthNotPositive("saddr:0")) { try selection.apply(["saddr:0"]) }
   }
 

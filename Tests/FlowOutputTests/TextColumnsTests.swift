@@ -58,6 +58,23 @@ import Testing
         == ["    srcUdata     ", "s[8]=GET / HT", ""])
   }
 
+  @Test func userDataAsHexadecimalLines() throws {
+    #expect(
+      try print(["state", "suser:18"]) {
+        $0.header = .never
+        $0.style.userData = .hexDump
+      } == "  FIN\n      0x0000\t 4745 5420 2f20 4854 5450 2f31 2e31 0d0a\tGET./.HTTP/1.1..\n"
+        + "      0x0010\t 2c22                                   \t,\"\n\n")
+  }
+
+  @Test func scaledNumbers() throws {
+    #expect(
+      try print(["bytes", "pkts", "dur"]) {
+        $0.header = .never
+        $0.style.isScaled = true
+      } == "    6.805K  15.000    2.500000\n")
+  }
+
   @Test func managementRow() throws {
     let row = try print(
       ["saddr", "sport", "daddr", "dport", "pkts", "bytes", "state"], records: [Sample.management]

@@ -32,7 +32,7 @@ extension FlowRecord {
         ProtocolNames.append(ipProtocol: key.ipProtocol, to: &out)
       }
     case .arp: asNumber ? out.append("2054") : out.append("arp")
-    case .rarp: asNumber ? out.append("32821") : out.append("rarp")
+    case .rarp: out.append("rarp")
     case .ethernet:
       asNumber
         ? out.append(decimal: UInt64(key.etherType))

@@ -78,7 +78,8 @@ public final class ClockText {
     out.append(memory.pointee.text, 0..<head)
     if hasFraction && digits > 0 {
       let subsecond = UInt64(bitPattern: time.nanoseconds &- seconds &* 1_000_000_000)
-      if digits == 6 {
+      // Times of microseconds end there, however many digits are wanted.
+      if digits == 6 || digits > 6 && subsecond % 1000 == 0 {
         out.append(decimal: subsecond / 1000, width: 6)
       } else if digits >= 9 {
         out.append(decimal: subsecond, width: 9)

@@ -98,6 +98,7 @@ extension Field {
     ).with {
       $0.management = .shared
       $0.minimumWidth = 10
+      $0.keepsBlanks = true
       $0.attributeName = "Flags"
     },
     Field(

@@ -16,7 +16,7 @@ extension Field {
     }.with {
       $0.alignment = .left
       $0.isTitleCentered = true
-      $0.isUserData = true
+      $0.userData = $0.id == "suser" ? .source : .destination
       $0.attributeName = $0.id == "suser" ? "SrcUserData" : "DstUserData"
     }
 

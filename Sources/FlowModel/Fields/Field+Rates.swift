@@ -10,11 +10,11 @@ extension Field {
         guard record.has(.metric), record.has(.time) else { return nil }
         return side.map { record.bitRate($0) } ?? record.totalBitRate()
       }
-    }
+    }.scalable
     + family(
       [.total("rate", "Rate", 12), .source("srate", "SrcRate", 12), .destination("drate", "DstRate", 12)],
       unit: .packetsPerSecond, blocks: rateBlocks, merge: .derived, absent: .zero, summary: "packets a second"
-    ) { side in .real { $0.has(.metric) && $0.has(.time) ? $0.packetRate(side) : nil } }
+    ) { side in .real { $0.has(.metric) && $0.has(.time) ? $0.packetRate(side) : nil } }.scalable
 
   static let losses: [Field] =
     family(

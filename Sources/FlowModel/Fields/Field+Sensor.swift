@@ -67,7 +67,8 @@ extension Field {
     ).with { $0.management = .shared },
     Field(
       "xxx", title: "", width: 12, blocks: [], merge: .none, value: .text { _, _ in false },
-      summary: "no column"),
+      summary: "no column"
+    ).with { $0.hasColumn = false },
   ]
 }
 

@@ -7,7 +7,7 @@ extension Field {
     ends(
       ("swin", "SrcWin"), ("dwin", "DstWin"), width: 6, unit: .bytes, blocks: tcpBlocks, merge: .last,
       summary: "last TCP window, scaled"
-    ) { side in .count { $0.window(side) } }
+    ) { side in .count { $0.window(side) } }.scalable
     + ends(
       ("stcpb", "SrcTCPBase"), ("dtcpb", "DstTCPBase"), width: 12, blocks: tcpBlocks, merge: .first,
       summary: "first TCP sequence number"
@@ -20,7 +20,7 @@ extension Field {
     + ends(
       ("sgap", "SrcGap"), ("dgap", "DstGap"), width: 8, unit: .bytes, blocks: tcpBlocks, merge: .sum,
       summary: "bytes of the TCP sequence space that were not seen"
-    ) { side in .count { $0.gap(side) } }
+    ) { side in .count { $0.gap(side) } }.scalable
     + ends(
       ("smss", "SrcMSS"), ("dmss", "DstMSS"), width: 6, unit: .bytes, blocks: tcpBlocks, merge: .last,
       summary: "TCP maximum segment size"
@@ -47,7 +47,8 @@ extension Field {
           case "ackdat": return Double(tcp.ackData) / 1e6
           default: return Double(UInt64(tcp.synAck) + UInt64(tcp.ackData)) / 1e6
           }
-        }, summary: summary)
+        }, summary: summary
+      ).with { $0.isScalable = true }
     }
     + ends(
       ("stcpmax", "STcpMax"), ("dtcpmax", "DTcpMax"), width: 10, unit: .bitsPerSecond, blocks: tcpBlocks,
@@ -66,7 +67,7 @@ extension Field {
         let window = Double(UInt64(peer.window) << UInt64(min(peer.windowScale, 31)))
         return time > 0 ? window * 8 / time : 0
       }
-    }
+    }.scalable
     + [
       Field(
         "tcpopt", title: "TcpOpt", width: 12, blocks: tcpBlocks, merge: .union,
@@ -81,7 +82,8 @@ extension Field {
         }, summary: "TCP options seen"),
       Field(
         "tcpext", title: "TcpExt", width: 12, blocks: [], merge: .none, value: .text { _, _ in false },
-        summary: "reserved; says nothing"),
+        summary: "reserved; says nothing"
+      ).with { $0.hasColumn = false },
       Field(
         "jdelay", title: "JDelay", width: 12, unit: .seconds, blocks: [], merge: .none,
         value: .real { _ in nil },

@@ -17,7 +17,7 @@ extension Field {
         case .destination: .count { UInt64($0.dropped) }
         }
       }
-    ) { side in .count { $0.has(.metric) ? $0.bytes(side) : nil } }
+    ) { side in .count { $0.has(.metric) ? $0.bytes(side) : nil } }.scalable
     + family(
       [
         .total("appbytes", "TotAppBytes", 10), .source("sappbytes", "SAppBytes", 12),
@@ -31,20 +31,20 @@ extension Field {
         case .destination: .count { _ in 0 }
         }
       }
-    ) { side in .count { $0.has(.metric) ? $0.applicationBytes(side) : nil } }
+    ) { side in .count { $0.has(.metric) ? $0.applicationBytes(side) : nil } }.scalable
     + family(
       [.total("pkts", "TotPkts", 8), .source("spkts", "SrcPkts", 8), .destination("dpkts", "DstPkts", 8)],
       unit: .packets, blocks: metric, merge: .sum, summary: "packets",
       management: { side in
         side == .destination ? .count { UInt64($0.records) } : .count(\.packetsReceived)
       }
-    ) { side in .count { $0.has(.metric) ? $0.packets(side) : nil } }
+    ) { side in .count { $0.has(.metric) ? $0.packets(side) : nil } }.scalable
 
   static let sizes: [Field] =
     ends(
       ("smeansz", "sMeanPktSz"), ("dmeansz", "dMeanPktSz"), width: 12, unit: .bytes, blocks: metric,
       merge: .derived, absent: .zero, summary: "mean packet size"
-    ) { side in .real { $0.has(.metric) ? $0.meanPacketSize(side) : nil } }
+    ) { side in .real { $0.has(.metric) ? $0.meanPacketSize(side) : nil } }.scalable
     + [
       ("maxsz", "MaxPktSz", Merge.maximum, "largest packet"),
       ("minsz", "MinPktSz", Merge.minimum, "smallest packet"),

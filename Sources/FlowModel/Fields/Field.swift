@@ -83,8 +83,14 @@ public struct Field: Sendable, Identifiable {
   var attributeName: String?
   /// A column as wide as a time: the precision is added to `width`.
   public var isTimeColumn: Bool { if case .time = value { true } else { false } }
-  /// User data: `width` counts payload bytes, the column is wider.
-  public var isUserData = false
+  /// Captured payload of that side: `width` counts payload bytes, the column is wider.
+  public var userData: Side?
+  /// Blanks at the end belong to the text.
+  public var keepsBlanks = false
+  /// False for names that are accepted and print nothing, not even a title.
+  public var hasColumn = true
+  /// Printed with K, M, G or T where numbers are scaled (`-H`).
+  public var isScalable = false
 
   public init(
     _ id: String, aliases: [String] = [], title: String, width: Int, unit: Unit = .none,
@@ -138,6 +144,9 @@ public struct Field: Sendable, Identifiable {
 }
 
 extension [Field] {
+  /// Quantities that are printed with K, M, G or T where numbers are scaled.
+  var scalable: [Field] { with { $0.isScalable = true } }
+
   /// Every row changed the same way.
   func with(_ change: (inout Field) -> Void) -> [Field] { map { $0.with(change) } }
 }

@@ -30,6 +30,8 @@ public struct FieldSelection: Sendable {
   /// Words that name no field, in the order given.
   public private(set) var unknown: [String] = []
   private var isReplaced = false
+  /// Widths given so far; one that was given for a name holds for the words that follow.
+  private var widths: [String: Int] = [:]
 
   public init(_ items: [Item] = []) { self.items = items }
 
@@ -73,13 +75,15 @@ public struct FieldSelection: Sendable {
     if parts.count > 1, !parts[1].isEmpty {
       guard let number = Int(parts[1]), number > 0 else { throw .widthNotPositive(String(rest)) }
       width = number
+      widths[String(name)] = number
     }
     guard let field = FieldRegistry.field(named: String(name)) else {
       unknown.append(word)
       if sign == nil { replaceOnce() }
       return
     }
-    let item = Item(field, width: width, format: parts.count > 2 ? String(parts[2]) : nil)
+    let item = Item(
+      field, width: width ?? widths[String(name)], format: parts.count > 2 ? String(parts[2]) : nil)
     switch sign {
     case "-": items.removeAll { $0.field.id == field.id }
     case "+":

@@ -23,11 +23,10 @@ public struct FieldStyle {
   public var mask = MaskDisplay.never
   public var tcpState = TCPStateDisplay.summary
   public var userData = UserDataEncoding.ascii
-  /// Payload bytes shown when a column asks for no other number.
   public var asNumber = ASNumberFormat.plain
-  /// Numbers with K, M, G, T.
+  /// Quantities with K, M, G, T.
   public var isScaled = false
-  /// DSCP names of the United States DISA instead of the standard ones.
+  /// Names of TCP and UDP ports; without them ports are numbers.
   public var services: ServiceNames?
   public var clock: ClockText
   /// The tool's wall clock when printing began; `idle` counts from it.
@@ -42,7 +41,6 @@ public struct FieldStyle {
 
   /// A real number with this style's precision.
   @inlinable public func append(_ value: Double, to out: inout ByteWriter) {
-    if isScaled { return appendScaled(value, to: &out) }
     if value.isNaN {
       // The sensor's inter-packet deviations can be NaN, and glibc shows the sign.
       out.append(value.sign == .minus ? "-nan" : "nan")
@@ -51,21 +49,18 @@ public struct FieldStyle {
     }
   }
 
-  @inlinable public func append(count value: UInt64, to out: inout ByteWriter) {
-    if isScaled { return appendScaled(Double(value), to: &out) }
-    out.append(decimal: value)
-  }
-
-  /// `38959.152` as `38.959152K`.
+  /// `38959.152` as `38.959K`; below a thousand a blank stands for the unit. Three decimals, and
+  /// where fewer are wanted the rest is cut off, not rounded.
   public func appendScaled(_ value: Double, to out: inout ByteWriter) {
-    let units: [StaticString] = ["", "K", "M", "G", "T", "P", "E"]
+    let units: StaticString = " KMGTPE"
     var rest = value
     var unit = 0
-    while rest.magnitude >= 1000, unit < units.count - 1 {
+    while rest.magnitude >= 1000, unit < units.utf8CodeUnitCount - 1 {
       rest /= 1000
       unit += 1
     }
-    out.append(fixed: rest, digits: precision)
-    out.append(units[unit])
+    out.append(fixed: rest, digits: 3)
+    out.truncate(to: out.count - min(max(3 - precision, 0), 3))
+    out.append(units.utf8Start[unit])
   }
 }

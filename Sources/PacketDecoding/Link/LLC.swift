@@ -15,6 +15,7 @@ extension PacketDecoder {
       packet.etherType = 0
       packet.dsap = dsap
       packet.ssap = ssap
+      packet.linkPayloadOffset = offset + 3
     }
     guard dsap == 0xaa, ssap == 0xaa, frame[offset + 2] == 3 else {
       return packet.endWithUnknownProtocol()

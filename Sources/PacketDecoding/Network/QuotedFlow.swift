@@ -20,6 +20,9 @@ public struct QuotedFlow: Hashable, Sendable {
   public var icmpID: UInt16 = 0
   public var icmpSequence: UInt16 = 0
   public var spi: UInt32 = 0
+  /// Where the quoted UDP payload starts in the frame, and how much of it is there.
+  public var payloadOffset = 0
+  public var payloadCaptured = 0
 
   init(source: IPAddress, destination: IPAddress, ipProtocol: UInt8, tos: UInt8) {
     self.source = source
@@ -98,6 +101,10 @@ extension QuotedFlow {
       transport = ipProtocol == IPProtocol.tcp ? .tcp : .udp
       sourcePort = frame.bigEndian(at: offset)
       destinationPort = frame.bigEndian(at: offset + 2)
+      if transport == .udp {
+        payloadOffset = offset + 8
+        payloadCaptured = max(0, frame.byteCount - payloadOffset)
+      }
     case IPProtocol.icmp where source.isIPv4, IPProtocol.icmpv6 where !source.isIPv4:
       guard frame.holds(8, at: offset, end: .max) else { return false }
       transport = source.isIPv4 ? .icmp : .icmpv6
