@@ -23,7 +23,10 @@ public struct NetworkBlock: Sendable {
 
   @inlinable public init() {}
 
-  @inlinable public var isTCP: Bool { kind == .tcpFull || kind == .tcpInitial || kind == .tcpStatus }
+  // Called, it would be handed a copy of the whole block.
+  @inlinable public var isTCP: Bool {
+    @inline(__always) get { kind == .tcpFull || kind == .tcpInitial || kind == .tcpStatus }
+  }
 }
 
 /// TCP connection state as the record carries it.
