@@ -79,7 +79,9 @@ struct RTPTracker {
 
   /// An RTCP packet starts a compound with a sender or receiver report whose length fits
   /// (RFC 3550 appendix A.2); anything else is some other protocol.
-  private mutating func observeRTCP(_ header: (UInt32, UInt32, UInt32), _ payloadLength: UInt32, from side: Side) {
+  private mutating func observeRTCP(
+    _ header: (UInt32, UInt32, UInt32), _ payloadLength: UInt32, from side: Side
+  ) {
     let packetType = UInt8(truncatingIfNeeded: header.0 >> 16)
     let length = (header.0 & 0xffff &+ 1) &* 4
     guard header.0 >> 30 == 2, packetType == 200 || packetType == 201, length <= payloadLength,

@@ -58,7 +58,6 @@ public struct TextColumns: RecordWriter {
   private func appendFixed(_ record: borrowing FlowRecord, to out: inout ByteWriter) {
     let rowStart = out.count
     let isManagement = record.kind == .management
-    let blank = UInt8(ascii: " ")
     var joins = false
     for index in plan.cells.indices {
       let start = out.count
@@ -70,7 +69,7 @@ public struct TextColumns: RecordWriter {
         out.truncate(to: start + cell.width)
         out[start + cell.width - 1] = UInt8(ascii: "*")
       } else if cell.isLeft && !isManagement {
-        out.append(repeating: blank, count: cell.width - length)
+        out.padRight(by: cell.width - length)
       } else {
         out.padLeft(from: start, by: cell.width - length)
       }

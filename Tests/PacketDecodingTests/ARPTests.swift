@@ -64,7 +64,7 @@ import Testing
       if !packet.isSound(in: frame) { unsound += 1 }
     }
     #expect(unsound == 0)
-    #expect(decoder.isBalanced)
+    #expect(decoder.isBalanced == true)
     #expect(decoder.packetsWithFlow == 65536)
   }
 

@@ -125,7 +125,8 @@ public final class ClockText {
 
 extension ByteWriter {
   /// Appends part of another writer.
-  @inlinable mutating func append(_ other: borrowing ByteWriter, _ range: Range<Int>) {
+  @inlinable @inline(__always)
+  mutating func append(_ other: borrowing ByteWriter, _ range: Range<Int>) {
     let target = reserve(range.count)
     other.withUnsafeBytes { bytes in
       UnsafeMutableRawPointer(target).copyMemory(

@@ -18,6 +18,8 @@ struct RecordRun: ~Copyable {
   var totals = Totals()
   /// Flow and management records that the selection took; decides the exit status.
   var matches: UInt64 = 0
+  /// How many of them are management records.
+  private var managementMatches: UInt64 = 0
   /// Flow records among them, which `-N` counts.
   var matchedFlows: UInt64 = 0
 
@@ -183,6 +185,7 @@ struct RecordRun: ~Copyable {
     guard selector.takes(record) else { return reject(bytes) }
     if !isStart { totals.taken &+= 1 }
     matches &+= 1
+    managementMatches &+= 1
     deliver(bytes, isPrinted: configuration.printsManagement)
   }
 
@@ -195,7 +198,8 @@ struct RecordRun: ~Copyable {
 
   private mutating func deliver(_ bytes: RawSpan, isPrinted: Bool) {
     if let printer, isPrinted {
-      record.rank = matches
+      // Management records show how many flows came before them.
+      record.rank = matches &- managementMatches
       printer.write(record, to: console.output)
       console.output.flushIfFull()
       if console.output.failure != nil { isStopped = true }

@@ -38,7 +38,8 @@ struct ManagementReporter {
     outputs.open(start: start)
   }
 
-  mutating func report(_ outputs: SensorOutputs, _ totals: FlowEngine.Totals, _ accounting: SensorAccounting) {
+  mutating func report(_ outputs: SensorOutputs, _ totals: FlowEngine.Totals, _ accounting: SensorAccounting)
+  {
     outputs.write(record(.status, totals, accounting))
     due = max(due &+ interval, latest.nanoseconds &+ 1)
   }

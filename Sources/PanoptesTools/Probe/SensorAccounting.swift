@@ -55,7 +55,8 @@ struct SensorAccounting {
   /// The named stops as the body of an event record; nil when there is nothing to tell.
   var event: String? {
     guard !stops.isEmpty else { return nil }
-    var text = "prog:panoptes argus accounting\n<ArgusEvent>\n <ArgusEventData Type = \"Program: panoptes argus accounting\">\n"
+    var text =
+      "prog:panoptes argus accounting\n<ArgusEvent>\n <ArgusEventData Type = \"Program: panoptes argus accounting\">\n"
     text += "  < Label = \"packets\" Value = \"\(frames)\" />\n"
     text += "  < Label = \"packets in flows\" Value = \"\(inFlows)\" />\n"
     for (stop, packets, unkeyed) in stops {
