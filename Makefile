@@ -65,8 +65,8 @@ install: build ## the program and the classic names under PREFIX (/usr/local)
 links: build ## the classic names in out/bin
 	@mkdir -p $(OUT)/bin && .build/release/panoptes links --force $(OUT)/bin
 
-bench: build ## time the record path (needs RECORDS=file)
-	@Scripts/bench "$(RECORDS)"
+bench: build ## CPU time and memory of sensor and ra, beside argus and ra (PCAP=file, RUNS=7)
+	@OUT=$(OUT) PCAP="$(PCAP)" RUNS="$(or $(RUNS),7)" PYTHONDONTWRITEBYTECODE=1 python3 Scripts/bench/run
 
 fuzz: ## fuzz the decoders (needs the Fuzz package)
 	@if [ -d Fuzz ]; then cd Fuzz && ./run; else echo "there is no Fuzz package yet"; fi

@@ -6,77 +6,64 @@ import PacketDecoding
 struct Flow {
   static let none = UInt32.max
 
-  /// Which list the flow waits in, and so what happens when its time comes.
-  enum Stage: UInt8 {
-    /// Has packets to report; due a status interval after `stamp`.
-    case active
-    /// Reported; forgotten its timeout after `stamp`.
-    case idle
-  }
+  // What every packet touches comes first and together: a flow is rarely in the cache when its next
+  // packet comes, and each line of it that is needed is waited for.
 
   // MARK: Identity
   var identity = FlowIdentity()
-  var hash: UInt64 = 0
+  /// For a fragment: the flow that its datagram belongs to, or `none`.
+  var parent = Flow.none
+  var network = Packet.Network.none
+  var transport = Packet.Transport.other
   /// The source is the identity's second endpoint.
   var sourceIsSecond = false
   /// Direction follows what a packet is (request or answer), not who sent it.
   var pairsByContent = false
+  var hasReported = false
+  var hasMAC = false
+  /// Which sides' MAC addresses changed: 1 source, 2 destination.
+  var multipath: UInt8 = 0
 
-  // MARK: Lists
-  var stage = Stage.active
-  /// Index of the list (timeout class) that an idle flow waits in.
-  var idleClass = IdleClass.ip
-  /// For a fragment: the flow that its datagram belongs to, or `none`.
-  var parent = Flow.none
-  /// Number of the flow in the engine's life, to notice that `parent` is another flow by now.
-  var serial: UInt64 = 0
-  var parentSerial: UInt64 = 0
-  var previous = Flow.none
-  var next = Flow.none
-  /// When the flow entered its list.
-  var stamp: Int64 = 0
+  // MARK: Every packet
+  var start: Int64 = 0
+  var last: Int64 = 0
+  var sourceMAC = MACAddress(value: 0)
+  var destinationMAC = MACAddress(value: 0)
+  var tcp = TCPTracker()
+  var halves = Directional(source: Half(), destination: Half())
+  var rtp = RTPTracker()
 
   // MARK: Reports
   /// The flow's number, given with its first record; 0 before.
   var sequence: UInt32 = 0
-  var hasReported = false
-  var start: Int64 = 0
-  var last: Int64 = 0
+  /// Serial of `parent`.
+  var parentSerial: UInt64 = 0
 
   // MARK: What the first packet said
-  var network = Packet.Network.none
-  var transport = Packet.Transport.other
-  var icmpType: UInt8 = 0
-  var icmpCode: UInt8 = 0
   var source = IPAddress.anyIPv4
   var destination = IPAddress.anyIPv4
+  var icmpType: UInt8 = 0
+  var icmpCode: UInt8 = 0
   var ipProtocol: UInt8 = 0
   var tag: UInt8 = 0
   var sourcePort: UInt16 = 0
   var destinationPort: UInt16 = 0
   /// ICMP id and sequence, DNS id, SPI, fragment id: what `transport` says.
   var detail: UInt32 = 0
-  var sourceMAC = MACAddress(value: 0)
-  var destinationMAC = MACAddress(value: 0)
-  var hasMAC = false
   var outerEtherType: UInt16 = 0
   var etherType: UInt16 = 0
   var dsap: UInt8 = 0
   var ssap: UInt8 = 0
-  var multipath: UInt8 = 0
+  /// Slot in the user data pool, or `none`.
+  var userData = Flow.none
   var arp = ARPDetail()
 
-  // MARK: Both directions
-  var halves = Directional(source: Half(), destination: Half())
-  var tcp = TCPTracker()
-  var rtp = RTPTracker()
+  // MARK: Rare protocols
   var icmpState = ICMPState()
   var hasICMPState = false
   var icmpMapping = ICMPMapping()
   var hasICMPMapping = false
   var esp = ESPState()
-  /// Slot in the user data pool, or `none`.
-  var userData = Flow.none
 }
 
 /// ARP header fields of the first packet.
@@ -92,23 +79,24 @@ struct ARPDetail {
   var hasResponder = false
 }
 
-/// One direction of a flow. The first group is zeroed after every report.
+/// One direction of a flow: counters of the interval, but for what is marked as kept.
 struct Half {
   var packets: UInt64 = 0
   var bytes: UInt64 = 0
   var applicationBytes: UInt64 = 0
   var start: Int64 = 0
   var last: Int64 = 0
+  /// Kept: time of the direction's latest packet, for the next interval; 0 before the first.
+  var previousPacket: Int64 = 0
   var minimumSize: UInt32 = 0
   var maximumSize: UInt32 = 0
-  var ipOptions: UInt16 = 0
-  var hasFragments = false
   var encapsulation: UInt32 = 0
-  var active = IntervalSums()
-  var idle = IntervalSums()
+  var ipOptions: UInt16 = 0
   var userDataCount: UInt16 = 0
+  var hasFragments = false
 
   // Kept from report to report.
+  var hasIPAttributes = false
   var ttl: UInt8 = 0
   var tos: UInt8 = 0
   var ipID: UInt16 = 0
@@ -116,9 +104,9 @@ struct Half {
   var hasVLAN = false
   var hasMPLS = false
   var mpls: UInt32 = 0
-  var hasIPAttributes = false
-  /// Time of the direction's latest packet, for the next interval; 0 before the first.
-  var previousPacket: Int64 = 0
+
+  var active = IntervalSums()
+  var idle = IntervalSums()
 
   mutating func clearInterval() {
     packets = 0
@@ -135,9 +123,4 @@ struct Half {
     idle = IntervalSums()
     userDataCount = 0
   }
-}
-
-/// Timeout classes, one list each.
-enum IdleClass: Int, CaseIterable {
-  case ip, tcp, closedTCP, icmp, igmp, fragment, arp, other
 }

@@ -12,7 +12,7 @@ extension FlowEngine {
   mutating func parent(ofFragment number: UInt32) -> UInt32 {
     let entry = pool[number]
     let parent = entry.pointee.parent
-    guard pool[parent].pointee.serial == entry.pointee.parentSerial else {
+    guard pool.wait(parent).pointee.serial == entry.pointee.parentSerial else {
       remove(number)
       return Flow.none
     }
@@ -21,18 +21,18 @@ extension FlowEngine {
 
   /// A flow that is about to count a packet belongs in the active list.
   private mutating func wake(_ number: UInt32) -> UInt32 {
-    let flow = pool[number]
-    switch flow.pointee.stage {
+    let wait = pool.wait(number)
+    switch wait.pointee.stage {
     case .active:
-      guard clock &- flow.pointee.stamp >= configuration.statusInterval, configuration.statusInterval > 0
+      guard clock &- wait.pointee.stamp >= configuration.statusInterval, configuration.statusInterval > 0
       else { return number }
       writeRecord(number)
       active.remove(number, in: pool)
     case .idle:
-      idle[flow.pointee.idleClass.rawValue].remove(number, in: pool)
+      idle[wait.pointee.idleClass.rawValue].remove(number, in: pool)
     }
-    flow.pointee.stage = .active
-    flow.pointee.stamp = clock
+    wait.pointee.stage = .active
+    wait.pointee.stamp = clock
     active.append(number, in: pool)
     return number
   }
@@ -61,16 +61,17 @@ extension FlowEngine {
       totals.flows &-= 1
     }
     let entry = pool[number]
-    if entry.pointee.stage == .active {
+    let wait = pool.wait(number)
+    if wait.pointee.stage == .active {
       active.remove(number, in: pool)
     } else {
-      idle[entry.pointee.idleClass.rawValue].remove(number, in: pool)
+      idle[wait.pointee.idleClass.rawValue].remove(number, in: pool)
     }
-    entry.pointee.stage = .idle
-    entry.pointee.idleClass = .fragment
-    entry.pointee.stamp = clock
+    wait.pointee.stage = .idle
+    wait.pointee.idleClass = .fragment
+    wait.pointee.stamp = clock
     entry.pointee.parent = parent
-    entry.pointee.parentSerial = pool[parent].pointee.serial
+    entry.pointee.parentSerial = pool.wait(parent).pointee.serial
     entry.pointee.halves = Directional(source: Half(), destination: Half())
     idle[IdleClass.fragment.rawValue].append(number, in: pool)
   }

@@ -5,24 +5,25 @@ import PacketDecoding
 /// Birth, waiting and death of flows.
 extension FlowEngine {
   mutating func create(
-    _ packet: borrowing Packet, _ assignment: FlowIdentity.Assignment, _ hash: UInt64, _ quoted: QuotedFlow?
+    _ packet: borrowing Packet, _ assignment: FlowIdentity.Assignment, _ hash: UInt32, _ quoted: QuotedFlow?
   ) -> UInt32 {
     let number = pool.take()
+    let wait = pool.wait(number)
+    wait.pointee.hash = hash
+    wait.pointee.serial = nextSerial
+    nextSerial &+= 1
+    wait.pointee.stamp = clock
+    wait.pointee.idleClass = Self.idleClass(packet)
     let flow = pool[number]
     flow.pointee.identity = assignment.identity
-    flow.pointee.hash = hash
-    flow.pointee.serial = nextSerial
-    nextSerial &+= 1
     flow.pointee.sourceIsSecond = assignment.isSwapped
-    flow.pointee.stamp = clock
-    flow.pointee.idleClass = Self.idleClass(packet)
     flow.pointee.describe(packet, isAnswer: assignment.isAnswer, keying: configuration.keying)
     flow.pointee.detail = UInt32(truncatingIfNeeded: detailOfKey(packet, assignment))
     if let quoted, packet.icmpType == 3, packet.icmpCode == 2 || packet.icmpCode == 3 {
       flow.pointee.tag = quoted.ipProtocol
     }
     if configuration.userDataLength > 0 { flow.pointee.userData = userData.take() }
-    index.insert(number, hash: hash, in: pool)
+    index.insert(number, hash: hash)
     active.append(number, in: pool)
     totals.flows &+= 1
     return number
@@ -73,37 +74,38 @@ extension FlowEngine {
     _ number: UInt32, _ packet: borrowing Packet, _ assignment: FlowIdentity.Assignment
   ) -> UInt32 {
     let flow = pool[number]
+    let wait = pool.wait(number)
     let interval = configuration.statusInterval
     if flow.pointee.transport == .tcp, packet.tcpFlags.contains(.syn) {
       let side: Side = assignment.isSwapped == flow.pointee.sourceIsSecond ? .source : .destination
       if flow.pointee.tcp.isReused(by: packet, from: side) {
-        if flow.pointee.stage == .active { writeRecord(number, cause: .stop) }
+        if wait.pointee.stage == .active { writeRecord(number, cause: .stop) }
         remove(number)
         return Flow.none
       }
       if flow.pointee.tcp.isOpened(by: packet, from: side) { flow.pointee.reverse() }
     }
-    switch flow.pointee.stage {
+    switch wait.pointee.stage {
     case .active:
-      guard clock &- flow.pointee.stamp >= interval, interval > 0 else { return number }
+      guard clock &- wait.pointee.stamp >= interval, interval > 0 else { return number }
       writeRecord(number)
-      if clock &- flow.pointee.stamp &- interval >= timeout(flow.pointee.idleClass) {
+      if clock &- wait.pointee.stamp &- interval >= timeout(wait.pointee.idleClass) {
         remove(number)
         return Flow.none
       }
       active.remove(number, in: pool)
     case .idle:
-      let list = flow.pointee.idleClass
-      if clock &- flow.pointee.stamp >= timeout(list) {
+      let list = wait.pointee.idleClass
+      if clock &- wait.pointee.stamp >= timeout(list) {
         remove(number)
         return Flow.none
       }
       if flow.pointee.parent != Flow.none { return number }
       idle[list.rawValue].remove(number, in: pool)
-      if list == .closedTCP { flow.pointee.idleClass = .tcp }
+      if list == .closedTCP { wait.pointee.idleClass = .tcp }
     }
-    flow.pointee.stage = .active
-    flow.pointee.stamp = clock
+    wait.pointee.stage = .active
+    wait.pointee.stamp = clock
     active.append(number, in: pool)
     return number
   }
@@ -113,37 +115,38 @@ extension FlowEngine {
     let interval = configuration.statusInterval
     while active.head != Flow.none {
       let number = active.head
-      let flow = pool[number]
-      guard clock &- flow.pointee.stamp >= interval else { break }
+      let wait = pool.wait(number)
+      guard clock &- wait.pointee.stamp >= interval else { break }
       writeRecord(number)
       active.remove(number, in: pool)
-      if flow.pointee.transport == .tcp, flow.pointee.tcp.isOver { flow.pointee.idleClass = .closedTCP }
-      flow.pointee.stage = .idle
+      let flow = pool[number]
+      if flow.pointee.transport == .tcp, flow.pointee.tcp.isOver { wait.pointee.idleClass = .closedTCP }
+      wait.pointee.stage = .idle
       // When it was due, not when packets next made the engine look: other traffic must not
       // decide how long a flow lives.
-      flow.pointee.stamp &+= interval
-      idle[flow.pointee.idleClass.rawValue].append(number, in: pool)
+      wait.pointee.stamp &+= interval
+      idle[wait.pointee.idleClass.rawValue].append(number, in: pool)
     }
     for idleClass in IdleClass.allCases {
       let limit = timeout(idleClass)
       while idle[idleClass.rawValue].head != Flow.none {
         let number = idle[idleClass.rawValue].head
-        guard clock &- pool[number].pointee.stamp >= limit else { break }
+        guard clock &- pool.wait(number).pointee.stamp >= limit else { break }
         remove(number)
       }
     }
   }
 
   mutating func remove(_ number: UInt32) {
-    let flow = pool[number]
-    switch flow.pointee.stage {
+    let wait = pool.wait(number)
+    switch wait.pointee.stage {
     case .active: active.remove(number, in: pool)
-    case .idle: idle[flow.pointee.idleClass.rawValue].remove(number, in: pool)
+    case .idle: idle[wait.pointee.idleClass.rawValue].remove(number, in: pool)
     }
-    index.remove(number, hash: flow.pointee.hash, in: pool)
-    if flow.pointee.userData != Flow.none { userData.release(flow.pointee.userData) }
+    index.remove(number, hash: wait.pointee.hash)
+    if configuration.userDataLength > 0 { userData.release(pool[number].pointee.userData) }
     // Serial 0 belongs to no flow: whoever still names this one as parent will notice.
-    flow.pointee.serial = 0
+    wait.pointee.serial = 0
     pool.release(number)
   }
 }

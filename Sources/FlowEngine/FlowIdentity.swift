@@ -24,14 +24,14 @@ struct FlowIdentity: Equatable {
 
   /// Multiply-and-fold over the words; the seed keeps crafted traffic from choosing its bucket.
   @inline(__always)
-  func hash(seed: UInt64) -> UInt64 {
+  func hash(seed: UInt64) -> UInt32 {
     @inline(__always) func fold(_ x: UInt64, _ y: UInt64) -> UInt64 {
       let product = x.multipliedFullWidth(by: y)
       return product.high ^ product.low
     }
     let first = fold(a1 ^ 0x9e37_79b9_7f4a_7c15 ^ seed, b1 ^ 0xd1b5_4a32_d192_ed03)
     let second = fold(a0 ^ c ^ 0x8ebc_6af0_9c88_c6e3, b0 ^ d ^ 0x5895_81a9_4b74_6b3d ^ seed)
-    return fold(first ^ 0x1d8e_4e27_c47d_124f, second ^ seed)
+    return UInt32(truncatingIfNeeded: fold(first ^ 0x1d8e_4e27_c47d_124f, second ^ seed))
   }
 
   /// The kind's number, the protocol and the address family in the low bytes of `c`.

@@ -1,6 +1,8 @@
 /// Finds a flow by its identity: open addressing with linear probing over (hash, index) pairs.
+///
+/// A slot holds the whole hash, so moving slots around needs nothing of their flows.
 struct FlowIndex: ~Copyable {
-  /// High half: upper hash bits; low half: flow index + 1; 0 = empty.
+  /// High half: hash; low half: flow index + 1; 0 = empty.
   private var slots: UnsafeMutablePointer<UInt64>
   private var mask: UInt64
   private var count = 0
@@ -15,9 +17,9 @@ struct FlowIndex: ~Copyable {
 
   /// The flow with that identity, or `Flow.none`.
   @inline(__always)
-  func find(_ identity: FlowIdentity, hash: UInt64, in pool: borrowing FlowPool) -> UInt32 {
-    var position = hash & mask
-    let tag = hash >> 32
+  func find(_ identity: FlowIdentity, hash: UInt32, in pool: borrowing FlowPool) -> UInt32 {
+    var position = UInt64(hash) & mask
+    let tag = UInt64(hash)
     while true {
       let slot = slots[Int(truncatingIfNeeded: position)]
       if slot == 0 { return Flow.none }
@@ -29,15 +31,15 @@ struct FlowIndex: ~Copyable {
     }
   }
 
-  mutating func insert(_ index: UInt32, hash: UInt64, in pool: borrowing FlowPool) {
-    if (count + 1) * 4 > Int(mask + 1) * 3 { grow(pool) }
-    place(index, hash)
+  mutating func insert(_ index: UInt32, hash: UInt32) {
+    if (count + 1) * 4 > Int(mask + 1) * 3 { grow() }
+    place(UInt64(hash) << 32 | UInt64(index &+ 1))
     count += 1
   }
 
   /// Removes one flow and closes the gap, so that no tombstones gather.
-  mutating func remove(_ index: UInt32, hash: UInt64, in pool: borrowing FlowPool) {
-    var position = hash & mask
+  mutating func remove(_ index: UInt32, hash: UInt32) {
+    var position = UInt64(hash) & mask
     while UInt32(truncatingIfNeeded: slots[Int(position)]) != index &+ 1 {
       if slots[Int(position)] == 0 { return }
       position = (position &+ 1) & mask
@@ -45,7 +47,7 @@ struct FlowIndex: ~Copyable {
     var hole = position
     var probe = (position &+ 1) & mask
     while slots[Int(probe)] != 0 {
-      let home = pool[UInt32(truncatingIfNeeded: slots[Int(probe)]) &- 1].pointee.hash & mask
+      let home = slots[Int(probe)] >> 32 & mask
       if (probe &- home) & mask >= (probe &- hole) & mask {
         slots[Int(hole)] = slots[Int(probe)]
         hole = probe
@@ -56,23 +58,20 @@ struct FlowIndex: ~Copyable {
     count -= 1
   }
 
-  private func place(_ index: UInt32, _ hash: UInt64) {
-    var position = hash & mask
+  private func place(_ slot: UInt64) {
+    var position = slot >> 32 & mask
     while slots[Int(position)] != 0 { position = (position &+ 1) & mask }
-    slots[Int(position)] = (hash >> 32) << 32 | UInt64(index &+ 1)
+    slots[Int(position)] = slot
   }
 
-  private mutating func grow(_ pool: borrowing FlowPool) {
+  private mutating func grow() {
     let old = slots
     let oldCapacity = Int(mask + 1)
     let capacity = oldCapacity * 2
     slots = .allocate(capacity: capacity)
     slots.initialize(repeating: 0, count: capacity)
     mask = UInt64(capacity - 1)
-    for i in 0..<oldCapacity where old[i] != 0 {
-      let index = UInt32(truncatingIfNeeded: old[i]) &- 1
-      place(index, pool[index].pointee.hash)
-    }
+    for i in 0..<oldCapacity where old[i] != 0 { place(old[i]) }
     old.deallocate()
   }
 }

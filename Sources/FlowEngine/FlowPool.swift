@@ -3,7 +3,12 @@ struct FlowPool: ~Copyable {
   private static let chunkBits: UInt32 = 10
   private static let chunkSize = 1 << Int(chunkBits)
 
-  private var chunks: UnsafeMutablePointer<UnsafeMutablePointer<Flow>>
+  private struct Chunk {
+    let flows: UnsafeMutablePointer<Flow>
+    let waits: UnsafeMutablePointer<FlowWait>
+  }
+
+  private var chunks: UnsafeMutablePointer<Chunk>
   private var chunkCapacity = 64
   private var chunkCount = 0
   private var freeHead = Flow.none
@@ -12,47 +17,59 @@ struct FlowPool: ~Copyable {
   init() { chunks = .allocate(capacity: chunkCapacity) }
 
   deinit {
-    for i in 0..<chunkCount { chunks[i].deallocate() }
+    for i in 0..<chunkCount {
+      chunks[i].flows.deallocate()
+      chunks[i].waits.deallocate()
+    }
     chunks.deallocate()
   }
 
   /// The flow at `index`; valid until it is released.
   @inline(__always)
   subscript(index: UInt32) -> UnsafeMutablePointer<Flow> {
-    chunks[Int(index >> Self.chunkBits)] + Int(index & (1 << Self.chunkBits - 1))
+    chunks[Int(index >> Self.chunkBits)].flows + Int(index & (1 << Self.chunkBits - 1))
+  }
+
+  /// What the flow at `index` waits by.
+  @inline(__always)
+  func wait(_ index: UInt32) -> UnsafeMutablePointer<FlowWait> {
+    chunks[Int(index >> Self.chunkBits)].waits + Int(index & (1 << Self.chunkBits - 1))
   }
 
   /// A fresh flow's index.
   mutating func take() -> UInt32 {
     if freeHead == Flow.none { grow() }
     let index = freeHead
-    freeHead = self[index].pointee.next
+    freeHead = wait(index).pointee.next
     self[index].initialize(to: Flow())
+    wait(index).initialize(to: FlowWait())
     count += 1
     return index
   }
 
   mutating func release(_ index: UInt32) {
-    self[index].pointee.next = freeHead
+    wait(index).pointee.next = freeHead
     freeHead = index
     count -= 1
   }
 
   private mutating func grow() {
     if chunkCount == chunkCapacity {
-      let larger = UnsafeMutablePointer<UnsafeMutablePointer<Flow>>.allocate(capacity: chunkCapacity * 2)
+      let larger = UnsafeMutablePointer<Chunk>.allocate(capacity: chunkCapacity * 2)
       larger.update(from: chunks, count: chunkCount)
       chunks.deallocate()
       chunks = larger
       chunkCapacity *= 2
     }
-    let chunk = UnsafeMutablePointer<Flow>.allocate(capacity: Self.chunkSize)
+    let chunk = Chunk(
+      flows: .allocate(capacity: Self.chunkSize), waits: .allocate(capacity: Self.chunkSize))
     chunks[chunkCount] = chunk
     let base = UInt32(chunkCount * Self.chunkSize)
     chunkCount += 1
     for i in stride(from: Self.chunkSize - 1, through: 0, by: -1) {
-      // Only `next` is set: flows are plain values, and `take` writes the whole of one.
-      chunk[i].next = freeHead
+      // The flow itself is written by `take`, whole.
+      chunk.waits[i] = FlowWait()
+      chunk.waits[i].next = freeHead
       freeHead = base + UInt32(i)
     }
   }

@@ -8,7 +8,9 @@ public struct CompiledFilter: Sendable {
   public let syntax: FilterSyntax
   /// Blocks that decide the answer: a decoder may decode these first, and the rest for hits only.
   public let neededBlocks: BlockSet
-  @usableFromInline let predicate: Predicate
+  /// The decision alone, for who asks it of every record: lending it costs one reference count, and
+  /// lending the whole filter one for each of its parts.
+  public let predicate: Predicate
 
   public init(_ syntax: FilterSyntax) {
     var compiler = FilterCompiler()

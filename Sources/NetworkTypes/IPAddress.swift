@@ -37,7 +37,7 @@ public struct IPAddress: Hashable, Sendable {
   /// The 128-bit value of an IPv6 address, or the 32-bit one of an IPv4 address.
   @inlinable public var value: UInt128 { UInt128(high) << 64 | UInt128(low) }
 
-  public static let anyIPv4 = IPAddress(ipv4: 0)
+  @inlinable public static var anyIPv4: IPAddress { IPAddress(ipv4: 0) }
 }
 
 extension IPAddress: Comparable {

@@ -33,5 +33,5 @@ public struct Timestamp: Hashable, Comparable, Sendable {
     Timestamp(nanoseconds: a.nanoseconds &+ nanoseconds)
   }
 
-  public static let zero = Timestamp(nanoseconds: 0)
+  @inlinable public static var zero: Timestamp { Timestamp(nanoseconds: 0) }
 }

@@ -152,69 +152,69 @@ public struct Packet: ~Copyable, Sendable {
 public struct Encapsulation: OptionSet, Sendable {
   public let rawValue: UInt32
   @inlinable public init(rawValue: UInt32) { self.rawValue = rawValue }
-  public static let mpls = Self(rawValue: 0x1)
-  public static let ethernet = Self(rawValue: 0x2)
-  public static let vlan = Self(rawValue: 0x4)
-  public static let llc = Self(rawValue: 0x8)
-  public static let ppp = Self(rawValue: 0x10)
-  public static let isl = Self(rawValue: 0x20)
-  public static let gre = Self(rawValue: 0x40)
-  public static let ah = Self(rawValue: 0x80)
-  public static let ipInIP = Self(rawValue: 0x100)
-  public static let ipv6InIP = Self(rawValue: 0x200)
-  public static let hdlc = Self(rawValue: 0x400)
-  public static let ciscoHDLC = Self(rawValue: 0x800)
-  public static let atm = Self(rawValue: 0x1000)
-  public static let linuxCooked = Self(rawValue: 0x2000)
-  public static let fddi = Self(rawValue: 0x4000)
-  public static let slip = Self(rawValue: 0x8000)
-  public static let arcnet = Self(rawValue: 0x10000)
-  public static let ieee80211 = Self(rawValue: 0x20000)
-  public static let prism = Self(rawValue: 0x40000)
-  public static let avs = Self(rawValue: 0x80000)
-  public static let teredo = Self(rawValue: 0x400000)
-  public static let erspan = Self(rawValue: 0x400_0000)
+  @inlinable public static var mpls: Self { Self(rawValue: 0x1) }
+  @inlinable public static var ethernet: Self { Self(rawValue: 0x2) }
+  @inlinable public static var vlan: Self { Self(rawValue: 0x4) }
+  @inlinable public static var llc: Self { Self(rawValue: 0x8) }
+  @inlinable public static var ppp: Self { Self(rawValue: 0x10) }
+  @inlinable public static var isl: Self { Self(rawValue: 0x20) }
+  @inlinable public static var gre: Self { Self(rawValue: 0x40) }
+  @inlinable public static var ah: Self { Self(rawValue: 0x80) }
+  @inlinable public static var ipInIP: Self { Self(rawValue: 0x100) }
+  @inlinable public static var ipv6InIP: Self { Self(rawValue: 0x200) }
+  @inlinable public static var hdlc: Self { Self(rawValue: 0x400) }
+  @inlinable public static var ciscoHDLC: Self { Self(rawValue: 0x800) }
+  @inlinable public static var atm: Self { Self(rawValue: 0x1000) }
+  @inlinable public static var linuxCooked: Self { Self(rawValue: 0x2000) }
+  @inlinable public static var fddi: Self { Self(rawValue: 0x4000) }
+  @inlinable public static var slip: Self { Self(rawValue: 0x8000) }
+  @inlinable public static var arcnet: Self { Self(rawValue: 0x10000) }
+  @inlinable public static var ieee80211: Self { Self(rawValue: 0x20000) }
+  @inlinable public static var prism: Self { Self(rawValue: 0x40000) }
+  @inlinable public static var avs: Self { Self(rawValue: 0x80000) }
+  @inlinable public static var teredo: Self { Self(rawValue: 0x400000) }
+  @inlinable public static var erspan: Self { Self(rawValue: 0x400_0000) }
 }
 
 /// IP options seen, numbered as in the record format's IP attribute block.
 public struct IPOptions: OptionSet, Sendable {
   public let rawValue: UInt16
   @inlinable public init(rawValue: UInt16) { self.rawValue = rawValue }
-  public static let recordRoute = Self(rawValue: 1)
-  public static let timestamp = Self(rawValue: 2)
-  public static let security = Self(rawValue: 4)
-  public static let looseSourceRoute = Self(rawValue: 8)
-  public static let streamID = Self(rawValue: 0x10)
-  public static let strictSourceRoute = Self(rawValue: 0x20)
-  public static let routerAlert = Self(rawValue: 0x40)
+  @inlinable public static var recordRoute: Self { Self(rawValue: 1) }
+  @inlinable public static var timestamp: Self { Self(rawValue: 2) }
+  @inlinable public static var security: Self { Self(rawValue: 4) }
+  @inlinable public static var looseSourceRoute: Self { Self(rawValue: 8) }
+  @inlinable public static var streamID: Self { Self(rawValue: 0x10) }
+  @inlinable public static var strictSourceRoute: Self { Self(rawValue: 0x20) }
+  @inlinable public static var routerAlert: Self { Self(rawValue: 0x40) }
 }
 
 /// RFC 9293 control bits, in header order.
 public struct TCPFlags: OptionSet, Sendable {
   public let rawValue: UInt8
   @inlinable public init(rawValue: UInt8) { self.rawValue = rawValue }
-  public static let fin = Self(rawValue: 1)
-  public static let syn = Self(rawValue: 2)
-  public static let rst = Self(rawValue: 4)
-  public static let psh = Self(rawValue: 8)
-  public static let ack = Self(rawValue: 16)
-  public static let urg = Self(rawValue: 32)
-  public static let ece = Self(rawValue: 64)
-  public static let cwr = Self(rawValue: 128)
+  @inlinable public static var fin: Self { Self(rawValue: 1) }
+  @inlinable public static var syn: Self { Self(rawValue: 2) }
+  @inlinable public static var rst: Self { Self(rawValue: 4) }
+  @inlinable public static var psh: Self { Self(rawValue: 8) }
+  @inlinable public static var ack: Self { Self(rawValue: 16) }
+  @inlinable public static var urg: Self { Self(rawValue: 32) }
+  @inlinable public static var ece: Self { Self(rawValue: 64) }
+  @inlinable public static var cwr: Self { Self(rawValue: 128) }
 }
 
 /// TCP options seen, numbered as in the record format's TCP block.
 public struct TCPOptions: OptionSet, Sendable {
   public let rawValue: UInt32
   @inlinable public init(rawValue: UInt32) { self.rawValue = rawValue }
-  public static let maximumSegmentSize = Self(rawValue: 0x0010_0000)
-  public static let windowScale = Self(rawValue: 0x0020_0000)
-  public static let sackPermitted = Self(rawValue: 0x0040_0000)
-  public static let sack = Self(rawValue: 0x0080_0000)
-  public static let echo = Self(rawValue: 0x0100_0000)
-  public static let echoReply = Self(rawValue: 0x0200_0000)
-  public static let timestamp = Self(rawValue: 0x0400_0000)
-  public static let connectionCount = Self(rawValue: 0x0800_0000)
-  public static let connectionCountNew = Self(rawValue: 0x1000_0000)
-  public static let connectionCountEcho = Self(rawValue: 0x2000_0000)
+  @inlinable public static var maximumSegmentSize: Self { Self(rawValue: 0x0010_0000) }
+  @inlinable public static var windowScale: Self { Self(rawValue: 0x0020_0000) }
+  @inlinable public static var sackPermitted: Self { Self(rawValue: 0x0040_0000) }
+  @inlinable public static var sack: Self { Self(rawValue: 0x0080_0000) }
+  @inlinable public static var echo: Self { Self(rawValue: 0x0100_0000) }
+  @inlinable public static var echoReply: Self { Self(rawValue: 0x0200_0000) }
+  @inlinable public static var timestamp: Self { Self(rawValue: 0x0400_0000) }
+  @inlinable public static var connectionCount: Self { Self(rawValue: 0x0800_0000) }
+  @inlinable public static var connectionCountNew: Self { Self(rawValue: 0x1000_0000) }
+  @inlinable public static var connectionCountEcho: Self { Self(rawValue: 0x2000_0000) }
 }

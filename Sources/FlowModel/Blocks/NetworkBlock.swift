@@ -23,7 +23,10 @@ public struct NetworkBlock: Sendable {
 
   @inlinable public init() {}
 
-  @inlinable public var isTCP: Bool { kind == .tcpFull || kind == .tcpInitial || kind == .tcpStatus }
+  // Called, it would be handed a copy of the whole block.
+  @inlinable public var isTCP: Bool {
+    @inline(__always) get { kind == .tcpFull || kind == .tcpInitial || kind == .tcpStatus }
+  }
 }
 
 /// TCP connection state as the record carries it.
@@ -70,28 +73,28 @@ public struct TCPState: Equatable, Sendable {
 public struct TCPStatus: OptionSet, Hashable, Sendable {
   public let rawValue: UInt32
   @inlinable public init(rawValue: UInt32) { self.rawValue = rawValue }
-  public static let synSeen = Self(rawValue: 0x1)
-  public static let synAckSeen = Self(rawValue: 0x2)
-  public static let established = Self(rawValue: 0x4)
-  public static let fin = Self(rawValue: 0x8)
-  public static let finAcknowledged = Self(rawValue: 0x10)
-  public static let normalClose = Self(rawValue: 0x20)
-  public static let closeWaiting = Self(rawValue: 0x40)
-  public static let portReuse = Self(rawValue: 0x80)
-  public static let sourceRetransmission = Self(rawValue: 0x100)
-  public static let destinationRetransmission = Self(rawValue: 0x200)
-  public static let sourceWindowShut = Self(rawValue: 0x400)
-  public static let destinationWindowShut = Self(rawValue: 0x800)
-  public static let sourceReset = Self(rawValue: 0x1000)
-  public static let destinationReset = Self(rawValue: 0x2000)
-  public static let sourceECN = Self(rawValue: 0x4000)
-  public static let destinationECN = Self(rawValue: 0x8000)
-  public static let sourceOutOfOrder = Self(rawValue: 0x1_0000)
-  public static let destinationOutOfOrder = Self(rawValue: 0x2_0000)
-  public static let sourceDuplicates = Self(rawValue: 0x4_0000)
-  public static let destinationDuplicates = Self(rawValue: 0x8_0000)
-  public static let sourceGap = Self(rawValue: 0x40_0000)
-  public static let destinationGap = Self(rawValue: 0x80_0000)
+  @inlinable public static var synSeen: Self { Self(rawValue: 0x1) }
+  @inlinable public static var synAckSeen: Self { Self(rawValue: 0x2) }
+  @inlinable public static var established: Self { Self(rawValue: 0x4) }
+  @inlinable public static var fin: Self { Self(rawValue: 0x8) }
+  @inlinable public static var finAcknowledged: Self { Self(rawValue: 0x10) }
+  @inlinable public static var normalClose: Self { Self(rawValue: 0x20) }
+  @inlinable public static var closeWaiting: Self { Self(rawValue: 0x40) }
+  @inlinable public static var portReuse: Self { Self(rawValue: 0x80) }
+  @inlinable public static var sourceRetransmission: Self { Self(rawValue: 0x100) }
+  @inlinable public static var destinationRetransmission: Self { Self(rawValue: 0x200) }
+  @inlinable public static var sourceWindowShut: Self { Self(rawValue: 0x400) }
+  @inlinable public static var destinationWindowShut: Self { Self(rawValue: 0x800) }
+  @inlinable public static var sourceReset: Self { Self(rawValue: 0x1000) }
+  @inlinable public static var destinationReset: Self { Self(rawValue: 0x2000) }
+  @inlinable public static var sourceECN: Self { Self(rawValue: 0x4000) }
+  @inlinable public static var destinationECN: Self { Self(rawValue: 0x8000) }
+  @inlinable public static var sourceOutOfOrder: Self { Self(rawValue: 0x1_0000) }
+  @inlinable public static var destinationOutOfOrder: Self { Self(rawValue: 0x2_0000) }
+  @inlinable public static var sourceDuplicates: Self { Self(rawValue: 0x4_0000) }
+  @inlinable public static var destinationDuplicates: Self { Self(rawValue: 0x8_0000) }
+  @inlinable public static var sourceGap: Self { Self(rawValue: 0x40_0000) }
+  @inlinable public static var destinationGap: Self { Self(rawValue: 0x80_0000) }
 }
 
 /// RTP and RTCP: RFC 3550 headers of the last packets, and what was missing between them.

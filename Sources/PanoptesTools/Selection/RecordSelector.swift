@@ -11,7 +11,7 @@ struct RecordSelector {
 
   /// Blocks that the decision reads; nothing else need be decoded before it.
   private(set) var blocks: BlockSet = []
-  private var filter: CompiledFilter?
+  private var filter: CompiledFilter.Predicate?
   private var times: TimeRange?
   private var patterns: [Pattern] = []
   private var label: RegularExpression?
@@ -47,14 +47,14 @@ struct RecordSelector {
   init(filter text: String) throws(OptionError) { set(try FilterText.compile(text)) }
 
   private mutating func set(_ filter: CompiledFilter) {
-    self.filter = filter
+    self.filter = filter.predicate
     blocks.formUnion(filter.neededBlocks)
   }
 
   @inline(__always)
   func takes(_ record: borrowing FlowRecord) -> Bool {
     if let times, !times.contains(record) { return false }
-    if let filter, !filter.matches(record) { return false }
+    if let filter, !filter(record) { return false }
     return patterns.isEmpty && label == nil ? true : takesText(record)
   }
 
