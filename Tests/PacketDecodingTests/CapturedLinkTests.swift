@@ -14,7 +14,7 @@ import Testing
       Build.bigEndian(type) + hex("0001 0006 02aa03040506 0000 0800") + ipv4, linkType: 113)
     #expect(packet.network == .ipv4)
     #expect(packet.wireLength == 38)
-    #expect(packet.hasMAC)
+    #expect(packet.hasMAC == true)
     #expect(packet.sourceMAC.value == 0x02aa_0304_0506)
     #expect(packet.destinationMAC.value == receiver)
     #expect(packet.encapsulation == [.ethernet, .linuxCooked])
@@ -52,7 +52,7 @@ import Testing
     let packet = decode(hex(family) + ipv4, linkType: 0)
     #expect(packet.network == .ipv4)
     #expect(packet.wireLength == 38)
-    #expect(packet.encapsulation.isEmpty)
+    #expect(packet.encapsulation == [])
   }
 
   @Test(arguments: [10, 23, 24, 28, 30])

@@ -6,7 +6,7 @@ import Testing
 @Suite struct EthernetTests {
   @Test func addressesAndType() {
     let packet = decode(Build.ethernetUDP)
-    #expect(packet.hasMAC)
+    #expect(packet.hasMAC == true)
     #expect(packet.destinationMAC.description == "02:00:00:00:00:02")
     #expect(packet.sourceMAC.description == "02:00:00:00:00:01")
     #expect(packet.outerEtherType == 0x0800)

@@ -23,7 +23,7 @@ import Testing
     #expect(packet.wireLength == length)
     #expect(packet.destinationMAC.value == 0x02_0000_0000_00 + destination)
     #expect(packet.sourceMAC.value == 0x02_0000_0000_00 + source)
-    #expect(!packet.hasMAC)
+    #expect(packet.hasMAC == false)
     #expect(packet.encapsulation == [.ieee80211, .llc])
   }
 

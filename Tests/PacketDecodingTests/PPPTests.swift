@@ -10,7 +10,7 @@ import Testing
     #expect(packet.encapsulation == .ppp)
     #expect(packet.wireLength == 38)
     #expect(packet.capturedLength == 38)
-    #expect(!packet.hasMAC)
+    #expect(packet.hasMAC == false)
   }
 
   @Test func otherProtocols() {

@@ -5,7 +5,7 @@ import Testing
 /// Whatever arrives: no trap, no packet unaccounted for.
 @Suite struct RobustnessTests {
   /// Decodes and counts what breaks a promise.
-  private struct Run {
+  private struct Run: ~Copyable {
     var decoder = PacketDecoder()
     var packet = Packet.leftover
     var unsound = 0
