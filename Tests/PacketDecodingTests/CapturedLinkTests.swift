@@ -52,7 +52,7 @@ import Testing
     let packet = decode(hex(family) + ipv4, linkType: 0)
     #expect(packet.network == .ipv4)
     #expect(packet.wireLength == 38)
-    #expect(packet.encapsulation.isEmpty)
+    #expect(packet.encapsulation == [])
   }
 
   @Test(arguments: [10, 23, 24, 28, 30])

@@ -17,7 +17,7 @@ import Testing
     #expect(packet.networkOffset == 14)
     #expect(packet.networkPayloadLength == 18)
     #expect(!packet.isFragment && !packet.moreFragments && packet.fragmentOffset == 0)
-    #expect(packet.ipOptions.isEmpty)
+    #expect(packet.ipOptions == [])
     #expect(packet.tunnelDepth == 0 && packet.extensionCount == 0)
   }
 
@@ -77,7 +77,7 @@ import Testing
   @Test func laterFragmentsHaveNone() {
     let packet = decode(frame(Build.ipv4(17, Build.udp, fragment: 0x0014)))
     #expect(packet.transport == .fragment)
-    #expect(packet.isFragment && !packet.moreFragments)
+    #expect(packet.isFragment == true && packet.moreFragments == false)
     #expect(packet.fragmentOffset == 160)
     #expect(packet.sourcePort == 0 && packet.destinationPort == 0)
     #expect(packet.payloadLength == 18 && packet.networkPayloadLength == 18)
