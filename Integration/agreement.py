@@ -147,6 +147,11 @@ def turned_ipv6(ours, theirs):
     return " tcp " in theirs and "::" in theirs and len(ours) == len(theirs) and differing in ([("d", " ")], [("s", " ")])
 
 
+def no_time(ours, theirs):
+    """Packets of a capture without times: the reference prints the end for a start of zero."""
+    return ours.lstrip().startswith("00:00:00.000000") and ours[18:] == theirs[18:]
+
+
 def short_key(ours, theirs):
     """The reference reads past the end of an ARP key that is too short."""
     a, b = ours.split(), theirs.split()
@@ -226,7 +231,7 @@ def main():
             if len(mine) != len(theirs):
                 problems.append(f"{path} {label}: {len(theirs)} rows, candidate {len(mine)}")
             for index, (a, b) in enumerate(zip(mine, theirs)):
-                if a != b and (remembered_port(a, b) or short_key(a, b) or turned_ipv6(a, b)):
+                if a != b and (remembered_port(a, b) or short_key(a, b) or turned_ipv6(a, b) or no_time(a, b)):
                     rows[label, "explained"] += 1
                 elif a != b:
                     rows[label, "different"] += 1

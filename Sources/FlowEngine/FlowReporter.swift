@@ -145,6 +145,10 @@ extension FlowEngine {
         record.network.kind = .icmp
         record.network.icmp = flow.pointee.icmpState
       }
+    case .fragment:
+      record.network.kind = .fragment
+      record.network.fragmentCount = UInt32(
+        clamping: flow.pointee.halves.source.packets &+ flow.pointee.halves.destination.packets)
     default:
       if flow.pointee.network == .arp, flow.pointee.arp.hasResponder {
         record.network.kind = .arp
@@ -210,7 +214,8 @@ extension FlowEngine {
         direction.identification = half.ipID
         direction.options = UInt32(half.ipOptions)
         direction.hasOptions = half.ipOptions != 0
-        direction.hasFragments = half.hasFragments
+        // A fragment without its first says so by its key.
+        direction.hasFragments = half.hasFragments && flow.pointee.transport != .fragment
       }
       record.ipAttributes.directions[side] = direction
     }

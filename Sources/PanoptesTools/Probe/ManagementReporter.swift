@@ -88,6 +88,8 @@ struct ManagementReporter {
     record.cause = .status
     record.blocks = [.transport, .time, .sourceData]
     record.transport = identity
+    // Classic clients cannot print an event whose sensor has no identity: 0.0.0.0 says the same.
+    if identity.kind == .none { record.transport.kind = .ipv4 }
     record.time.ranges.source = TimeBlock.Range(start: startTime, end: WallClock.now)
     record.storage.append(compressed)
     record.userData.source.limit = UInt16(clamping: text.utf8.count)
