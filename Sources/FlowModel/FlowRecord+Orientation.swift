@@ -21,8 +21,11 @@ extension FlowRecord {
   public mutating func orient(by ports: PortDirection = [], services: ServiceNames? = nil) {
     guard kind == .flow, has(.flow) else { return }
     settleTime()
-    if key.wasReversed, key.family == .arp || key.family == .ipv4 && key.ipProtocol == IPNumber.icmp {
-      return turn()
+    if key.wasReversed {
+      if key.family == .arp { return turn() }
+      // A ping that was answered names its question already.
+      let isAnswered = has(.metric) && packets(.source) > 0 && packets(.destination) > 0
+      if key.family == .ipv4, key.ipProtocol == IPNumber.icmp, !isAnswered { return turn() }
     }
     guard key.family == .ipv4, has(.network), network.isTCP else { return }
     let status = network.tcp.status
