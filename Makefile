@@ -6,7 +6,7 @@ SHELL := /bin/bash
 SWIFT ?= swift
 PREFIX ?= /usr/local
 OUT ?= out
-SOURCES := Sources Tests Package.swift
+SOURCES := Sources Tests Fuzz Package.swift
 
 # Warnings of our own targets are errors in everything below (see Package.swift).
 export PANOPTES_STRICT := 1
@@ -68,8 +68,8 @@ links: build ## the classic names in out/bin
 bench: build ## CPU time and memory of sensor and ra, beside argus and ra (PCAP=file, RUNS=7)
 	@OUT=$(OUT) PCAP="$(PCAP)" RUNS="$(or $(RUNS),7)" PYTHONDONTWRITEBYTECODE=1 python3 Scripts/bench/run
 
-fuzz: ## fuzz the decoders (needs the Fuzz package)
-	@if [ -d Fuzz ]; then cd Fuzz && ./run; else echo "there is no Fuzz package yet"; fi
+fuzz: setup ## fuzz every kind of input, FUZZ_SECONDS (60) each, then cut all captures everywhere
+	@Fuzz/run
 
 clean: ## remove what was built
 	@rm -rf .build $(OUT)

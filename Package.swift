@@ -44,6 +44,21 @@ let settings: [SwiftSetting] =
     .enableUpcomingFeature("MemberImportVisibility"),
   ] + strictness
 
+let allLayers = layers.map { Target.Dependency.byName(name: $0.key) }
+
+/// `make fuzz` alone builds this one: it links only with libFuzzer, and finds nothing without its
+/// instrumentation in every module.
+let fuzzer: [Target] =
+  Context.environment["PANOPTES_FUZZ"] == nil
+  ? []
+  : [
+    .executableTarget(
+      name: "panoptes-fuzz", dependencies: ["HostileInput"], path: "Fuzz", exclude: ["run"],
+      swiftSettings: settings,
+      // Older GNU linkers fail on the sanitizers' symbols.
+      linkerSettings: [.unsafeFlags(["-use-ld=lld"])])
+  ]
+
 let package = Package(
   name: "panoptes",
   products: [.executable(name: "panoptes", targets: ["panoptes"])],
@@ -65,7 +80,15 @@ let package = Package(
       .target(
         name: "TestSupport", dependencies: ["NetworkTypes"], path: "Tests/TestSupport",
         swiftSettings: settings),
-    ]
+      // Runs on damaged bytes, for the suites and for the fuzzer.
+      .target(
+        name: "HostileInput", dependencies: allLayers + ["TestSupport"], path: "Tests/HostileInput",
+        swiftSettings: settings),
+      .target(name: "AllocationCount", path: "Tests/AllocationCount"),
+      .testTarget(
+        name: "HostileInputTests", dependencies: allLayers + ["HostileInput", "AllocationCount"],
+        exclude: ["Cases"], swiftSettings: settings),
+    ] + fuzzer
     + layers.map { name, needs in
       .testTarget(
         name: "\(name)Tests",

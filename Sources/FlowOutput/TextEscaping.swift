@@ -11,17 +11,17 @@ extension ByteWriter {
       index += 1
     }
     guard index < count else { return }
-    for scalar in removeText(from: index).unicodeScalars {
+    rewrite(from: index) { scalar, out in
       switch scalar {
-      case "\"": append("\\\"")
-      case "\\": append("\\\\")
-      case "\n": append("\\n")
-      case "\r": append("\\r")
-      case "\t": append("\\t")
+      case "\"": out.append("\\\"")
+      case "\\": out.append("\\\\")
+      case "\n": out.append("\\n")
+      case "\r": out.append("\\r")
+      case "\t": out.append("\\t")
       case _ where scalar.value < 0x20 || scalar.value == 0x7f:
-        append("\\u")
-        append(hexadecimal: UInt64(scalar.value), width: 4)
-      default: append(contentsOf: scalar)
+        out.append("\\u")
+        out.append(hexadecimal: UInt64(scalar.value), width: 4)
+      default: out.append(contentsOf: scalar)
       }
     }
   }
@@ -39,17 +39,17 @@ extension ByteWriter {
       index += 1
     }
     guard index < count else { return }
-    for scalar in removeText(from: index).unicodeScalars {
+    rewrite(from: index) { scalar, out in
       switch scalar {
-      case "\"": append("&quot;")
-      case "&": append("&amp;")
-      case "<": append("&lt;")
-      case ">": append("&gt;")
-      case "\n": append("&#10;")
-      case "\r": append("&#13;")
-      case "\t": append("&#9;")
-      case _ where scalar.value < 0x20 || (0xfffe...0xffff).contains(scalar.value): append("\u{fffd}")
-      default: append(contentsOf: scalar)
+      case "\"": out.append("&quot;")
+      case "&": out.append("&amp;")
+      case "<": out.append("&lt;")
+      case ">": out.append("&gt;")
+      case "\n": out.append("&#10;")
+      case "\r": out.append("&#13;")
+      case "\t": out.append("&#9;")
+      case _ where scalar.value < 0x20 || (0xfffe...0xffff).contains(scalar.value): out.append("\u{fffd}")
+      default: out.append(contentsOf: scalar)
       }
     }
   }
@@ -63,20 +63,38 @@ extension ByteWriter {
       index += 1
     }
     guard index < count else { return }
-    let text = removeText(from: start)
-    append(UInt8(ascii: "\""))
-    for scalar in text.unicodeScalars {
-      if scalar == "\"" { append(UInt8(ascii: "\"")) }
-      append(contentsOf: scalar)
+    rewrite(from: start, after: UInt8(ascii: "\"")) { scalar, out in
+      if scalar == "\"" { out.append(UInt8(ascii: "\"")) }
+      out.append(contentsOf: scalar)
     }
     append(UInt8(ascii: "\""))
   }
 
-  /// Takes back what stands after `start`, as valid text.
-  private mutating func removeText(from start: Int) -> String {
-    let text = withUnsafeBytes { String(decoding: $0[start...], as: UTF8.self) }
+  /// Replaces what stands after `start` by `lead`, if any, and what `body` appends for each of its
+  /// scalars: six bytes at most for each byte it had. Invalid UTF-8 becomes U+FFFD.
+  ///
+  /// A `String` would be simpler, but allocated for every cell that holds a stray byte.
+  private mutating func rewrite(
+    from start: Int, after lead: UInt8? = nil, _ body: (Unicode.Scalar, inout ByteWriter) -> Void
+  ) {
+    let length = count - start
+    guard length > 0 else { return }
+    // The old text moves out of the new one's way, within the capacity that is reserved here: what
+    // is appended below can never make the buffer grow, nor reach so far.
+    let old = reserve(7 * length + 64) - length
+    let text = old + 7 * length + 63
+    text.update(from: old, count: length)
     truncate(to: start)
-    return text
+    if let lead { append(lead) }
+    var bytes = UnsafeBufferPointer(start: text, count: length).makeIterator()
+    var parser = Unicode.UTF8.ForwardParser()
+    while true {
+      switch parser.parseScalar(from: &bytes) {
+      case .valid(let encoded): body(Unicode.UTF8.decode(encoded), &self)
+      case .error: body("\u{fffd}", &self)
+      case .emptyInput: return
+      }
+    }
   }
 
   private mutating func append(contentsOf scalar: Unicode.Scalar) {

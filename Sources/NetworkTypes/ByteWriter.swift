@@ -74,7 +74,8 @@ public struct ByteWriter: ~Copyable, @unchecked Sendable {
     length &+= n
   }
 
-  public mutating func append(_ bytes: some Collection<UInt8>) {
+  // Inlinable: a generic loop that is not specialised allocates for its iterator.
+  @inlinable public mutating func append(_ bytes: some Collection<UInt8>) {
     for byte in bytes { append(byte) }
   }
 

@@ -73,12 +73,13 @@ extension ArgusDecoder {
 
 extension ArgusEncoder {
   /// Shape A as sensors write it by default; times per direction as absolute timestamps.
-  /// Format 3 keeps microseconds, so nanoseconds are cut.
+  /// Format 3 keeps microseconds, so nanoseconds are cut, and times that differ in nothing else are
+  /// one point: a record reads back as what it was written from.
   static func time(_ r: borrowing FlowRecord, into out: inout ByteWriter) {
     let source = r.time.ranges.source
     let destination = r.time.ranges.destination
     guard r.time.isBidirectional else {
-      let isPoint = source.start == source.end && r.kind != .event
+      let isPoint = source.start.microseconds == source.end.microseconds && r.kind != .event
       out.appendBlock(BlockType.time, isPoint ? 1 : 2, 0x18, words: isPoint ? 3 : 5)
       out.append(microseconds: source.start)
       if !isPoint { out.append(microseconds: source.end) }
@@ -86,8 +87,9 @@ extension ArgusEncoder {
     }
     // Events name both ends, though of class 1; flows drop an end that equals its start.
     let isEvent = r.kind == .event
-    let hasSourceEnd = source.isPresent && (isEvent || source.end != source.start)
-    let hasDestinationEnd = destination.isPresent && (isEvent || destination.end != destination.start)
+    let hasSourceEnd = source.isPresent && (isEvent || source.end.microseconds != source.start.microseconds)
+    let hasDestinationEnd =
+      destination.isPresent && (isEvent || destination.end.microseconds != destination.start.microseconds)
     var bits: UInt8 = 0
     if source.isPresent { bits |= 0x08 }
     if hasSourceEnd { bits |= 0x10 }

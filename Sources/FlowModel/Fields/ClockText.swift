@@ -116,8 +116,9 @@ public final class ClockText {
     guard !pattern.isEmpty else { return }
     var parts = parts
     let target = memory.pointee.text.reserve(256)
-    let written = target.withMemoryRebound(to: CChar.self, capacity: 256) {
-      strftime($0, 256, pattern, &parts)
+    let written = target.withMemoryRebound(to: CChar.self, capacity: 256) { text in
+      // Passing the pattern itself would copy it to the heap.
+      pattern.withCString { strftime(text, 256, $0, &parts) }
     }
     memory.pointee.text.advance(by: written)
   }

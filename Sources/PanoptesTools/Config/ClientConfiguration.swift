@@ -1,7 +1,9 @@
 import FlowModel
 
 /// What a client was told to do: the configuration files first, then the command line, left to right.
-struct ClientConfiguration: Sendable {
+package struct ClientConfiguration: Sendable {
+  package init() {}
+
   // MARK: Input
 
   /// `-r`: files, patterns, `-` for standard input, `file::start:stop` for a byte range.

@@ -1,10 +1,10 @@
 import FlowModel
 
 /// The variables of a `.rarc`, one row each: what a value does to the configuration.
-enum ClientVariables {
+package enum ClientVariables {
   typealias Apply = @Sendable (inout ClientConfiguration, String) throws(OptionError) -> Void
 
-  static func apply(_ file: ConfigurationFile, to values: inout ClientConfiguration) throws(ConfigurationFile
+  package static func apply(_ file: ConfigurationFile, to values: inout ClientConfiguration) throws(ConfigurationFile
     .Failure)
   {
     for assignment in file.assignments {

@@ -1,5 +1,5 @@
 /// `NAME=value` files as the classic programs read them: `.rarc`, `ra.conf`, `argus.conf`.
-struct ConfigurationFile {
+package struct ConfigurationFile {
   struct Assignment: Hashable {
     let line: Int
     let name: String
@@ -8,11 +8,11 @@ struct ConfigurationFile {
   }
 
   /// Why a file cannot be used.
-  enum Failure: Error, Hashable {
+  package enum Failure: Error, Hashable {
     case unreadable(path: String, SystemError)
     case syntax(path: String, line: Int, detail: String)
 
-    var description: String {
+    package var description: String {
       switch self {
       case .unreadable(let path, let error): "\(path): \(error.message)"
       case .syntax(let path, let line, let detail): "\(path): syntax error line \(line): \(detail)"
@@ -33,7 +33,7 @@ struct ConfigurationFile {
     try self.init(path: path, text: String(decoding: bytes, as: UTF8.self))
   }
 
-  init(path: String, text: String) throws(Failure) {
+  package init(path: String, text: String) throws(Failure) {
     self.path = path
     var assignments: [Assignment] = []
     var pending: (line: Int, text: String)?

@@ -1,10 +1,10 @@
-import NetworkTypes
+package import NetworkTypes
 
 /// What happens in the demonstration capture.
-enum DemoCapture {
+package enum DemoCapture {
   private typealias Host = DemoFrames.Host
 
-  static func make() -> ByteWriter {
+  package static func make() -> ByteWriter {
     var frames = DemoFrames()
     let desk = Host(10)
     let router = Host(1)

@@ -7,7 +7,7 @@
 #endif
 
 /// The operating system's answer when a call failed.
-struct SystemError: Error, Hashable {
+package struct SystemError: Error, Hashable {
   let code: Int32
   init(code: Int32) { self.code = code }
   static var last: SystemError { SystemError(code: errno) }

@@ -1,7 +1,9 @@
 /// What the sensor was told to do: `argus.conf` first, then the command line, left to right.
 ///
 /// The defaults are the classic sensor's. Times are whole seconds unless said otherwise.
-struct SensorConfiguration: Sendable, Equatable {
+package struct SensorConfiguration: Sendable, Equatable {
+  package init() {}
+
   // MARK: Input
 
   /// `-r`: packet files in order; `-` is standard input.

@@ -1,8 +1,8 @@
 /// The variables of an `argus.conf`, one row each.
-enum SensorVariables {
+package enum SensorVariables {
   typealias Apply = @Sendable (inout SensorConfiguration, String) throws(OptionError) -> Void
 
-  static func apply(_ file: ConfigurationFile, to values: inout SensorConfiguration) throws(ConfigurationFile
+  package static func apply(_ file: ConfigurationFile, to values: inout SensorConfiguration) throws(ConfigurationFile
     .Failure)
   {
     for assignment in file.assignments where !assignment.value.isEmpty {

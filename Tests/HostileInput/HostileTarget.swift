@@ -1,0 +1,25 @@
+/// What the fuzzer and the replayed cases run: a kind of input, and the code that must survive it.
+package enum HostileTarget: String, CaseIterable, Sendable {
+  case pcap, pcapng, packets, records, filter, times, configuration
+
+  /// Makes the run of this target, to be called for many inputs.
+  package func makeRun() -> (UnsafeRawBufferPointer) throws(BrokenPromise) -> Void {
+    switch self {
+    case .pcap, .pcapng:
+      let run = CaptureRun(printInterval: 8)
+      return { bytes throws(BrokenPromise) in
+        let file = MemoryFile(bytes)
+        _ = try run.run(descriptor: file.rewound(), variant: bytes.last ?? 0)
+      }
+    case .packets:
+      let run = PacketRun()
+      return { bytes throws(BrokenPromise) in try run.run(bytes) }
+    case .records:
+      let run = RecordsRun(printInterval: 1)
+      return { bytes throws(BrokenPromise) in try run.run(bytes) }
+    case .filter: return { bytes throws(BrokenPromise) in try TextRuns.filter(bytes) }
+    case .times: return { bytes throws(BrokenPromise) in try TextRuns.timeRange(bytes) }
+    case .configuration: return { bytes throws(BrokenPromise) in try TextRuns.configuration(bytes) }
+    }
+  }
+}

@@ -1,0 +1,87 @@
+import FlowFilter
+import FlowModel
+import FlowOutput
+import NetworkTypes
+import PanoptesTools
+
+/// The languages that people write, given anything.
+enum TextRuns {
+  /// What a filter accepts can be printed, read again and asked.
+  static func filter(_ bytes: UnsafeRawBufferPointer) throws(BrokenPromise) {
+    let text = String(decoding: bytes, as: UTF8.self)
+    let syntax: FilterSyntax
+    do throws(FilterError) {
+      syntax = try FilterSyntax(parsing: text)
+    } catch {
+      return try holdError(error, text)
+    }
+    let canonical = syntax.description
+    let again: FilterSyntax
+    do throws(FilterError) {
+      again = try FilterSyntax(parsing: canonical)
+    } catch {
+      throw BrokenPromise("\(text) became \(canonical): \(error)")
+    }
+    try hold(again == syntax, "\(text) became \(canonical), read as \(again)")
+    var record = FlowRecord()
+    _ = CompiledFilter(syntax).matches(record)
+    record.blocks = .all
+    _ = CompiledFilter(syntax).matches(record)
+  }
+
+  static func timeRange(_ bytes: UnsafeRawBufferPointer) throws(BrokenPromise) {
+    let text = String(decoding: bytes, as: UTF8.self)
+    do throws(FilterError) {
+      let range = try TimeRange(parsing: text, now: Timestamp(seconds: 1_700_000_000), zone: .utc)
+      _ = range.bounds
+      var record = FlowRecord()
+      record.blocks = .time
+      for time: Int64 in [.min, -1, 0, 1_700_000_000_000_000_000, .max] {
+        record.time.ranges.source = TimeBlock.Range(
+          start: Timestamp(nanoseconds: time), end: Timestamp(nanoseconds: time))
+        _ = range.contains(record)
+      }
+    } catch {
+      try holdError(error, text)
+    }
+  }
+
+  /// `.rarc` and `argus.conf`, and a list of columns with formats for times.
+  static func configuration(_ bytes: UnsafeRawBufferPointer) throws(BrokenPromise) {
+    let text = String(decoding: bytes, as: UTF8.self)
+    do throws(ConfigurationFile.Failure) {
+      let file = try ConfigurationFile(path: "rc", text: text)
+      do throws(ConfigurationFile.Failure) {
+        try applyToClient(file)
+      } catch {
+        _ = error.description
+      }
+      try applyToSensor(file)
+    } catch {
+      _ = error.description
+    }
+    guard text.utf8.count < 200 else { return }
+    var selection = FieldSelection.standard
+    try? selection.apply(text.split(separator: " ").map(String.init))
+    // A column of a gigabyte is what its user asked for.
+    guard selection.items.allSatisfy({ $0.width ?? 0 < 10_000 }) else { return }
+    var columns = TextColumns(selection)
+    var out = ByteWriter()
+    columns.write(FlowRecord(), to: &out)
+  }
+
+  private static func applyToClient(_ file: ConfigurationFile) throws(ConfigurationFile.Failure) {
+    var values = ClientConfiguration()
+    try ClientVariables.apply(file, to: &values)
+  }
+
+  private static func applyToSensor(_ file: ConfigurationFile) throws(ConfigurationFile.Failure) {
+    var values = SensorConfiguration()
+    try SensorVariables.apply(file, to: &values)
+  }
+
+  private static func holdError(_ error: FilterError, _ text: String) throws(BrokenPromise) {
+    try hold(error.range.upperBound <= text.utf8.count, "the error of \(text) points behind it")
+    _ = error.description
+  }
+}
