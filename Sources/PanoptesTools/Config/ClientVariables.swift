@@ -4,7 +4,8 @@ import FlowModel
 package enum ClientVariables {
   typealias Apply = @Sendable (inout ClientConfiguration, String) throws(OptionError) -> Void
 
-  package static func apply(_ file: ConfigurationFile, to values: inout ClientConfiguration) throws(ConfigurationFile
+  package static func apply(_ file: ConfigurationFile, to values: inout ClientConfiguration)
+    throws(ConfigurationFile
     .Failure)
   {
     for assignment in file.assignments {

@@ -2,7 +2,8 @@
 package enum SensorVariables {
   typealias Apply = @Sendable (inout SensorConfiguration, String) throws(OptionError) -> Void
 
-  package static func apply(_ file: ConfigurationFile, to values: inout SensorConfiguration) throws(ConfigurationFile
+  package static func apply(_ file: ConfigurationFile, to values: inout SensorConfiguration)
+    throws(ConfigurationFile
     .Failure)
   {
     for assignment in file.assignments where !assignment.value.isEmpty {
