@@ -118,8 +118,24 @@ public struct ArgusDecoder: Sendable {
     case BlockType.score: .score
     case BlockType.geoLocation: .geoLocation
     case BlockType.locality: .locality
+    case BlockType.extended: section(of: block)
     // A one-word block of type 0 is filler: 5.x sensors without an identity write it.
     case 0 where block.words == 1: []
+    default: .opaque
+    }
+  }
+
+  /// Sections that this version does not know are kept as bytes.
+  @inline(__always)
+  private static func section(of block: BlockHeader) -> BlockSet {
+    switch block.subtype {
+    case ExtensionSection.segments: .segments
+    case ExtensionSection.roundTrip: .roundTrip
+    case ExtensionSection.interPacket: .interPacket
+    case ExtensionSection.typing: .typing
+    case ExtensionSection.outer: .outer
+    case ExtensionSection.evidence: .evidence
+    case ExtensionSection.handshake: .handshake
     default: .opaque
     }
   }

@@ -70,6 +70,20 @@ enum BlockType {
   static let label: UInt8 = 0x66
   static let geoLocation: UInt8 = 0x68
   static let locality: UInt8 = 0x6a
+  /// Ours: no sensor of the 3.0 or 5.0 line writes this number, and their readers skip it.
+  static let extended: UInt8 = 0x72
+}
+
+/// Sections of the extension block: its subtype. Each has its own layout and its own bit in
+/// `BlockSet`; the qualifier is the layout's version, from 0.
+enum ExtensionSection {
+  static let segments: UInt8 = 0x01
+  static let roundTrip: UInt8 = 0x02
+  static let interPacket: UInt8 = 0x03
+  static let typing: UInt8 = 0x04
+  static let outer: UInt8 = 0x05
+  static let evidence: UInt8 = 0x06
+  static let handshake: UInt8 = 0x07
 }
 
 extension ByteWriter {

@@ -36,5 +36,22 @@ public struct BlockSet: OptionSet, Hashable, Sendable {
   /// Blocks this version has no model for, kept as bytes.
   @inlinable public static var opaque: Self { Self(rawValue: 1 << 29) }
 
-  @inlinable public static var all: Self { Self(rawValue: (1 << 30) - 1) }
+  // Sections of the extension block, which classic readers skip.
+
+  /// What became of TCP segments: retransmitted, out of order, duplicated, acknowledged twice.
+  @inlinable public static var segments: Self { Self(rawValue: 1 << 30) }
+  /// Round trips and response times through the flow's life.
+  @inlinable public static var roundTrip: Self { Self(rawValue: 1 << 31) }
+  /// Inter-packet times and sizes beyond what the jitter block holds.
+  @inlinable public static var interPacket: Self { Self(rawValue: 1 << 32) }
+  /// Who types: keystroke counts, verdict and confidence.
+  @inlinable public static var typing: Self { Self(rawValue: 1 << 33) }
+  /// Outer endpoints and tunnel keys of an encapsulated flow.
+  @inlinable public static var outer: Self { Self(rawValue: 1 << 34) }
+  /// How the direction was found, and what the first packets said of their hosts.
+  @inlinable public static var evidence: Self { Self(rawValue: 1 << 35) }
+  /// What a handshake in the clear said: SCTP, QUIC, TLS, SSH.
+  @inlinable public static var handshake: Self { Self(rawValue: 1 << 36) }
+
+  @inlinable public static var all: Self { Self(rawValue: (1 << 40) - 1) }
 }
