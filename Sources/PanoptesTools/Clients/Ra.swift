@@ -1,5 +1,3 @@
-import FlowFilter
-
 /// Reads flow records, selects, prints and rewrites them.
 struct Ra: Tool {
   let name = "ra"
@@ -7,28 +5,15 @@ struct Ra: Tool {
   let isClassic = true
 
   func run(_ arguments: [String], console: Console) async -> Int32 {
-    do throws(CommandError) {
-      let configuration = try ClientConfiguration(
-        arguments: arguments, table: CommonOptions.table, environment: console.environment)
-      try configuration.prepare(console)
-      if configuration.dumpsFilter {
-        console.output.print(try filterText(configuration))
-        return ExitStatus.success
-      }
-      let inputs = try CommandError.wrapping(usageStatus: ExitStatus.failure) { () throws(OptionError) in
-        try InputList(configuration)
-      }
-      var run = try RecordRun(configuration, console: console)
-      return run.run(inputs)
-    } catch {
-      return error.report(to: console) { CommonOptions.table.usage(program: console.programName) }
-    }
-  }
-
-  /// `-b`: the filter as it was understood.
-  private func filterText(_ configuration: ClientConfiguration) throws(CommandError) -> String {
-    try CommandError.wrapping(usageStatus: ExitStatus.failure) { () throws(OptionError) in
-      try FilterText.parse(configuration.filter ?? "").description
+    ClientRun.run(arguments, console: console) { configuration, inputs throws(CommandError) in
+      var delivery = try RecordDelivery(configuration, console: console)
+      var pass = try RecordPass(
+        configuration, console: console, blocks: delivery.blocks, orients: delivery.readsDirection,
+        services: delivery.services)
+      delivery.begin()
+      let status = pass.run(inputs, into: &delivery)
+      delivery.end(pass.totals)
+      return delivery.failureStatus ?? status
     }
   }
 }

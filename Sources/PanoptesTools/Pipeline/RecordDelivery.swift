@@ -1,0 +1,187 @@
+import ArgusCodec
+import FlowModel
+import FlowOutput
+import NetworkTypes
+
+/// Where the records of a client go: printed, appended to files, or both.
+struct RecordDelivery: ~Copyable {
+  let configuration: ClientConfiguration
+  let console: Console
+  /// Names of ports, where anything printed or turned needs them.
+  let services: ServiceNames?
+  private let printer: Printer?
+  private let outputs: [FilteredOutput]
+  private var isWanted: [Bool]
+  private let rejects: RecordOutput?
+  private let keptBlocks: BlockSet
+  private let decoder = ArgusDecoder()
+  private var start = StartRecord()
+  private var isStopped = false
+  /// What ended the run early, if it was no success.
+  private(set) var failureStatus: Int32?
+
+  private struct FilteredOutput {
+    let output: RecordOutput
+    let selector: RecordSelector?
+  }
+
+  init(_ configuration: ClientConfiguration, console: Console) throws(CommandError) {
+    var outputs: [FilteredOutput] = []
+    for output in configuration.recordOutputs {
+      let file = try Self.file(output.path, console)
+      let filter = try CommandError.wrapping(usageStatus: ExitStatus.failure) { () throws(OptionError) in
+        try output.filter.map { text throws(OptionError) in try RecordSelector(filter: text) }
+      }
+      outputs.append(FilteredOutput(output: file, selector: filter))
+    }
+    let rejects = try configuration.rejects.map { path throws(CommandError) in try Self.file(path, console) }
+    let kept = try configuration.keptBlocks()
+    let prints = configuration.recordOutputs.isEmpty && !configuration.isQuiet
+    let needsNames = configuration.nameLevel.rawValue <= 1 || configuration.portDirection.contains(.services)
+    let services = prints && needsNames ? ServicesFile.system().portNames : nil
+    let printer = prints ? try TextOutput.printer(configuration, services: services, console: console) : nil
+    // Everything that can fail is behind us: a value with owned members is made whole or not at all.
+    self.configuration = configuration
+    self.console = console
+    self.services = services
+    self.printer = printer
+    self.outputs = outputs
+    self.rejects = rejects
+    isWanted = outputs.map { _ in true }
+    keptBlocks = kept
+  }
+
+  private static func file(_ path: String, _ console: Console) throws(CommandError) -> RecordOutput {
+    if path == "-", console.output.isTerminal {
+      throw .failed("argus records are not for a terminal; redirect standard output or name a file")
+    }
+    return RecordOutput(path: path, standardOutput: console.output)
+  }
+
+  /// What delivering reads of a record; files need nothing, they get its bytes.
+  var blocks: BlockSet {
+    outputs.reduce(printer?.blocks ?? []) { $0.union($1.selector?.blocks ?? []) }
+  }
+
+  /// A record's direction shows: it is printed, or an output has a filter.
+  var readsDirection: Bool { printer != nil || outputs.contains { $0.selector != nil } }
+
+  /// Records are written, so that blocks nothing reads matter all the same.
+  var writesRecords: Bool { !outputs.isEmpty || rejects != nil }
+
+  // MARK: The run
+
+  mutating func begin() { printer?.begin(console.output) }
+
+  /// Prints the totals, if asked for, and closes everything.
+  mutating func end(_ totals: Totals) {
+    printer?.end(console.output)
+    if configuration.printsTotals {
+      // Records on standard output must stay records.
+      let target = configuration.recordOutputs.contains { $0.path == "-" } ? console.errors : console.output
+      totals.append(to: &target.buffer)
+    }
+    for output in allOutputs {
+      do throws(RecordOutput.Failure) { try output.close() } catch { fail(error) }
+    }
+  }
+
+  /// Delivers a record that a tool has made, with every block that it names. False: stop.
+  mutating func deliver(_ record: inout FlowRecord) -> Bool {
+    if record.kind != .event || configuration.printsEvents { print(record) }
+    for index in outputs.indices where outputs[index].selector?.takes(record) ?? true {
+      let output = outputs[index].output
+      do throws(RecordOutput.Failure) {
+        _ = try output.open(start: start)
+        try output.append(record)
+      } catch {
+        fail(error)
+      }
+    }
+    return !isStopped
+  }
+
+  /// Remembers the START record that outputs begin with.
+  mutating func setStart(_ record: borrowing FlowRecord, _ bytes: RawSpan) {
+    record.version == 3 ? start.set(bytes) : start.set(record)
+  }
+
+  private mutating func print(_ record: borrowing FlowRecord) {
+    guard let printer else { return }
+    printer.write(record, to: console.output)
+    console.output.flushIfFull()
+    if console.output.failure != nil { isStopped = true }
+  }
+
+  private mutating func copy(_ record: inout FlowRecord, _ bytes: RawSpan) {
+    // Every filter decides before any output re-encodes, which replaces what is decoded.
+    for index in outputs.indices { isWanted[index] = outputs[index].selector?.takes(record) ?? true }
+    for index in outputs.indices where isWanted[index] { write(&record, bytes, to: outputs[index].output) }
+  }
+
+  /// Records of format 3 that nothing has changed are copied as they stand.
+  private mutating func write(_ record: inout FlowRecord, _ bytes: RawSpan, to output: RecordOutput) {
+    do throws(RecordOutput.Failure) {
+      let isManagement = record.kind == .management
+      // A new file begins with the START record in any case: the input's own is then there already.
+      if try output.open(start: start), isManagement, record.cause == .start { return }
+      if bytes[0] & 0xf == 3, keptBlocks == .all || isManagement {
+        try output.append(bytes)
+      } else {
+        let (offset, rank) = (record.offset, record.rank)
+        decoder.decode(bytes, wanted: .all, into: &record)
+        (record.offset, record.rank) = (offset, rank)
+        if !isManagement { record.blocks.formIntersection(keptBlocks) }
+        try output.append(record)
+      }
+    } catch {
+      fail(error)
+    }
+  }
+
+  private mutating func fail(_ failure: RecordOutput.Failure) {
+    isStopped = true
+    guard failureStatus == nil else { return }
+    switch failure {
+    case .readerGone, .toldAtTheEnd: failureStatus = ExitStatus.success
+    case .refused(let text):
+      console.report(text)
+      failureStatus = ExitStatus.failure
+    }
+  }
+
+  private var allOutputs: [RecordOutput] { outputs.map(\.output) + (rejects.map { [$0] } ?? []) }
+}
+
+/// Straight from the pass, as `ra` does it: bytes that nothing changed are copied, not encoded.
+extension RecordDelivery: RecordSink {
+  mutating func take(_ record: inout FlowRecord, _ bytes: RawSpan) -> Bool {
+    if record.kind != .event || configuration.printsEvents { print(record) }
+    copy(&record, bytes)
+    return !isStopped
+  }
+
+  mutating func takeManagement(
+    _ record: inout FlowRecord, _ bytes: RawSpan, isStart: Bool, isTaken: Bool
+  ) -> Bool {
+    if isStart { setStart(record, bytes) }
+    guard isTaken else { return true }
+    if configuration.printsManagement { print(record) }
+    copy(&record, bytes)
+    return !isStopped
+  }
+
+  mutating func reject(_ record: inout FlowRecord, _ bytes: RawSpan) -> Bool {
+    if let rejects { write(&record, bytes, to: rejects) }
+    return !isStopped
+  }
+
+  mutating func pause() -> Bool {
+    console.output.flush()
+    for output in allOutputs {
+      do throws(RecordOutput.Failure) { try output.flush() } catch { fail(error) }
+    }
+    if console.output.failure != nil { isStopped = true }
+    return !isStopped
+  }
+}

@@ -1,0 +1,30 @@
+import FlowModel
+
+/// What takes the records of a pass: a printer, an aggregator, a counter.
+///
+/// A record is lent for the call. `bytes` is the record as it came, for copies and for blocks that
+/// the pass did not decode.
+protocol RecordSink: ~Copyable {
+  /// A flow or event record that the selection took. False ends the pass.
+  mutating func take(_ record: inout FlowRecord, _ bytes: RawSpan) -> Bool
+  /// A management record, whole: one that the selection took, and every START record.
+  ///
+  /// - Parameters:
+  ///   - isStart: it is the first record of its input and says what follows; outputs begin with it.
+  ///   - isTaken: the selection took it.
+  mutating func takeManagement(
+    _ record: inout FlowRecord, _ bytes: RawSpan, isStart: Bool, isTaken: Bool
+  ) -> Bool
+  /// A record that the selection refused.
+  mutating func reject(_ record: inout FlowRecord, _ bytes: RawSpan) -> Bool
+  /// The input may make the pass wait: what was delivered must not lie in a buffer meanwhile.
+  mutating func pause() -> Bool
+}
+
+extension RecordSink where Self: ~Copyable {
+  mutating func takeManagement(
+    _ record: inout FlowRecord, _ bytes: RawSpan, isStart: Bool, isTaken: Bool
+  ) -> Bool { true }
+  mutating func reject(_ record: inout FlowRecord, _ bytes: RawSpan) -> Bool { true }
+  mutating func pause() -> Bool { true }
+}
