@@ -26,7 +26,7 @@ run: build ## sense a capture, print its flows (PCAP=file, otherwise a small mad
 	@OUT=$(OUT) PCAP="$(PCAP)" IFACE="$(IFACE)" Scripts/run
 
 build: setup ## the program, optimised, in .build/release/panoptes
-	@$(SWIFT) build -c release --product panoptes
+	@$(SWIFT) build -c release --static-swift-stdlib --product panoptes
 
 test: setup lint unit layers docs-check heavy interop ## everything that must hold before a change lands
 

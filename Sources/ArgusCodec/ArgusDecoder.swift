@@ -48,7 +48,7 @@ public struct ArgusDecoder: Sendable {
   }
 
   @inline(__always)
-  private static func cause(_ header: UInt32) -> FlowRecord.Cause {
+  static func cause(_ header: UInt32) -> FlowRecord.Cause {
     switch header >> 20 & 0xf {
     case 1: .start
     case 2: .status
@@ -89,7 +89,7 @@ public struct ArgusDecoder: Sendable {
   }
 
   @inline(__always)
-  private static func kind(of block: BlockHeader) -> BlockSet {
+  static func kind(of block: BlockHeader) -> BlockSet {
     switch block.type {
     case BlockType.transport: .transport
     case BlockType.flow: .flow
@@ -142,7 +142,7 @@ public struct ArgusDecoder: Sendable {
 
   /// Decodes one block; false when its shape is not one the model can hold.
   @inline(__always)
-  private static func decode(_ record: RawSpan, _ block: BlockHeader, into r: inout FlowRecord) -> Bool {
+  static func decode(_ record: RawSpan, _ block: BlockHeader, into r: inout FlowRecord) -> Bool {
     switch block.type {
     case BlockType.transport: transport(record, block, into: &r)
     case BlockType.flow: flow(record, block, into: &r.key)

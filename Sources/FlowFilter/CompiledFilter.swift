@@ -8,6 +8,10 @@ public struct CompiledFilter: Sendable {
   public let syntax: FilterSyntax
   /// Blocks that decide the answer: a decoder may decode these first, and the rest for hits only.
   public let neededBlocks: BlockSet
+  /// Of these, the ones the tests themselves read: without what only decides who is the source.
+  public let testedBlocks: BlockSet
+  /// A necessary condition on the key alone.
+  public let keyScreen: KeyScreen
   /// The decision alone, for who asks it of every record: lending it costs one reference count, and
   /// lending the whole filter one for each of its parts.
   public let predicate: Predicate
@@ -17,6 +21,8 @@ public struct CompiledFilter: Sendable {
     self.syntax = syntax
     predicate = compiler.compile(syntax)
     neededBlocks = compiler.blocks
+    testedBlocks = compiler.tested
+    keyScreen = syntax.keyScreen
   }
 
   /// Parses and compiles; a scope word is allowed and ignored.

@@ -5,9 +5,9 @@ internal import NetworkTypes
 extension FilterCompiler {
   mutating func field(_ id: String, _ comparison: FilterComparison, _ value: FilterValue) -> Predicate {
     let row = FieldRegistry.field(named: id)
-    if let row { blocks.formUnion(row.blocks) }
+    if let row { need(row.blocks) }
     if let (needed, get) = Self.intrinsic(id) {
-      blocks.formUnion(needed)
+      need(needed)
       return Self.count(get, comparison, value)
     }
     // A tree made by hand may name what is not there: nothing is known of it.

@@ -4,7 +4,9 @@ internal import FlowModel
 struct FilterCompiler {
   typealias Predicate = CompiledFilter.Predicate
 
-  var blocks: BlockSet = []
+  private(set) var blocks: BlockSet = []
+  /// Without what decides who is the source.
+  private(set) var tested: BlockSet = []
 
   mutating func compile(_ syntax: FilterSyntax) -> Predicate {
     switch syntax {
@@ -68,6 +70,7 @@ struct FilterCompiler {
   /// The record's blocks that a test of one side reads: what decides who is the source comes along.
   mutating func need(_ needed: BlockSet, _ direction: FilterDirection = .either) {
     blocks.formUnion(needed)
+    tested.formUnion(needed)
     if direction == .source || direction == .destination { blocks.formUnion(FlowRecord.orientationBlocks) }
   }
 }

@@ -1,4 +1,5 @@
 public import NetworkTypes
+internal import Synchronization
 
 /// One record of a flow, a sensor or a host: header, key, counters and optional blocks.
 ///
@@ -68,6 +69,10 @@ public struct FlowRecord: ~Copyable, @unchecked Sendable {
   public var label: Range<Int> = 0..<0
   /// Unknown blocks in `storage`, each whole with its header.
   public var opaque: Range<Int> = 0..<0
+
+  /// Keeps the record where it lies. A value that could be loaded is copied, all 1.5 KB of it,
+  /// whenever a function borrows it from behind a pointer; one that holds an atomic has an address.
+  private let anchor = Atomic<UInt8>(0)
 
   public init() {}
 

@@ -9,7 +9,7 @@ struct Ra: Tool {
       var delivery = try RecordDelivery(configuration, console: console)
       var pass = try RecordPass(
         configuration, console: console, blocks: delivery.blocks, orients: delivery.readsDirection,
-        services: delivery.services)
+        wantsRejects: delivery.keepsRejects, services: delivery.services)
       delivery.begin()
       let status = pass.run(inputs, into: &delivery)
       delivery.end(pass.totals)

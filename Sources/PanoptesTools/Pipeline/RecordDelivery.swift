@@ -66,6 +66,9 @@ struct RecordDelivery: ~Copyable {
   /// A record's direction shows: it is printed, or an output has a filter.
   var readsDirection: Bool { printer != nil || outputs.contains { $0.selector != nil } }
 
+  /// Refused records are wanted too (`-E`).
+  var keepsRejects: Bool { rejects != nil }
+
   /// Records are written, so that blocks nothing reads matter all the same.
   var writesRecords: Bool { !outputs.isEmpty || rejects != nil }
 

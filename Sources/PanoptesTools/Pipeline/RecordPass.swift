@@ -9,9 +9,14 @@ import NetworkTypes
 /// or pieces of one, can be given to several passes whose results are joined in order. A value, not
 /// an object: its members are read for every record, and an object's reads are checked each time.
 struct RecordPass: ~Copyable {
-  let configuration: ClientConfiguration
-  let console: Console
-  private var record = FlowRecord()
+  private let console: Console
+  // Of the configuration only what is asked for every record: the whole would be copied to ask it.
+  private let portDirection: PortDirection
+  private let recordRange: RecordRange?
+  private let printsTotals: Bool
+  /// Behind a pointer: a record inside the pass would be copied, all of it, with every call that
+  /// changes the pass.
+  private let record = UnsafeMutablePointer<FlowRecord>.allocate(capacity: 1)
   private let selector: RecordSelector
   private(set) var totals = Totals()
   /// Flow and management records that the selection took; decides the exit status.
@@ -28,16 +33,21 @@ struct RecordPass: ~Copyable {
   private let keptBlocks: BlockSet
   /// Decoded before the decision, and for the rest of the way when it is yes.
   private let selectionBlocks: BlockSet
+  /// Nothing but what the selection reads is decoded before the decision.
+  private let decodesLightly: Bool
+  /// Asked of a record's bytes first, where a refusal needs no more than that.
+  private let keyScreen: KeyScreen?
   private let hitBlocks: BlockSet
   private let isReoriented: Bool
 
   /// - Parameters:
   ///   - blocks: what the sink reads of a record that was taken.
   ///   - orients: the sink wants the initiator first; false hands records on as they were written.
+  ///   - wantsRejects: the sink does something with records that the selection refuses.
   ///   - services: names that tell servers by their ports, where the configuration asks for that.
   init(
     _ configuration: ClientConfiguration, console: Console, blocks: BlockSet, orients: Bool = true,
-    services: ServiceNames? = nil
+    wantsRejects: Bool = false, services: ServiceNames? = nil
   ) throws(CommandError) {
     let selector = try CommandError.wrapping(usageStatus: ExitStatus.failure) { () throws(OptionError) in
       try RecordSelector(configuration)
@@ -48,15 +58,26 @@ struct RecordPass: ~Copyable {
     let totalBlocks: BlockSet = configuration.printsTotals ? .metric : []
     let selectionBlocks = selector.isEmpty ? [] : selector.blocks.union(orientation)
     let hitBlocks = selectionBlocks.union(blocks).union(totalBlocks).union(orientation).intersection(kept)
-    self.configuration = configuration
     self.console = console
+    portDirection = configuration.portDirection
+    recordRange = configuration.recordRange
+    printsTotals = configuration.printsTotals
     self.selector = selector
     self.services = services
     self.isReoriented = isReoriented
     self.hitBlocks = hitBlocks
-    // Where every record is a hit it is decoded once.
-    self.selectionBlocks = selectionBlocks.isEmpty ? hitBlocks : selectionBlocks.intersection(kept)
     keptBlocks = kept
+    // Where every record is a hit it is decoded once.
+    self.selectionBlocks = selector.isEmpty ? hitBlocks : selectionBlocks.intersection(kept)
+    decodesLightly = !selector.isEmpty && kept == .all && ArgusDecoder.canDecodeLightly(selector.testedBlocks)
+    let screens = decodesLightly && !wantsRejects && selector.keyScreen != .open
+    keyScreen = screens ? selector.keyScreen : nil
+    record.initialize(to: FlowRecord())
+  }
+
+  deinit {
+    record.deinitialize(count: 1)
+    record.deallocate()
   }
 
   /// Reads every input and returns the status to leave with, as far as the inputs decide it.
@@ -99,32 +120,44 @@ struct RecordPass: ~Copyable {
   private mutating func take<Sink: RecordSink & ~Copyable>(
     _ bytes: RawSpan, _ offset: UInt64, isFirst: Bool, into sink: inout Sink
   ) -> Bool {
+    if let keyScreen, !isFirst, !ArgusDecoder.mayPass(bytes, keyScreen) {
+      totals.flows &+= 1
+      return true
+    }
     // Types that no one writes are passed over, as the classic clients do.
-    guard decoder.decode(bytes, wanted: isFirst ? .all : selectionBlocks, into: &record) else { return true }
-    record.offset = offset
-    if record.kind == .management { return takeManagement(bytes, offset, isFirst: isFirst, into: &sink) }
+    guard decode(bytes, isFirst: isFirst) else { return true }
+    record.pointee.offset = offset
+    if record.pointee.kind == .management { return takeManagement(bytes, offset, isFirst: isFirst, into: &sink) }
     prepare()
-    if record.kind != .event { totals.flows &+= 1 }
-    guard selector.takes(record) else { return sink.reject(&record, bytes) }
+    if record.pointee.kind != .event { totals.flows &+= 1 }
+    guard selector.takes(record.pointee) else { return sink.reject(&record.pointee, bytes) }
     matches &+= 1
     matchedFlows &+= 1
     totals.taken &+= 1
     var isLast = false
-    if let range = configuration.recordRange {
+    if let range = recordRange {
       isLast = matchedFlows >= range.last
       guard matchedFlows >= range.first, matchedFlows <= range.last else { return !isLast }
     }
-    if hitBlocks != selectionBlocks {
-      decoder.decode(bytes, wanted: hitBlocks, into: &record)
-      record.offset = offset
+    if hitBlocks != selectionBlocks || decodesLightly {
+      decoder.decode(bytes, wanted: hitBlocks, into: &record.pointee)
+      record.pointee.offset = offset
       prepare()
     }
-    if configuration.printsTotals, record.has(.metric) {
-      totals.packets &+= record.traffic.packets
-      totals.bytes &+= record.traffic.bytes
+    if printsTotals, record.pointee.has(.metric) {
+      totals.packets &+= record.pointee.traffic.packets
+      totals.bytes &+= record.pointee.traffic.bytes
     }
-    record.rank = matches &- managementMatches
-    return sink.take(&record, bytes) && !isLast
+    record.pointee.rank = matches &- managementMatches
+    return sink.take(&record.pointee, bytes) && !isLast
+  }
+
+  /// Decodes for the decision.
+  @inline(__always)
+  private func decode(_ bytes: RawSpan, isFirst: Bool) -> Bool {
+    if isFirst { return decoder.decode(bytes, into: &record.pointee) }
+    if decodesLightly { return decoder.decodeLightly(bytes, wanted: selector.testedBlocks, into: &record.pointee) }
+    return decoder.decode(bytes, wanted: selectionBlocks, into: &record.pointee)
   }
 
   /// Management records are neither counted by `-N` nor turned, but the filter has its say.
@@ -132,35 +165,35 @@ struct RecordPass: ~Copyable {
     _ bytes: RawSpan, _ offset: UInt64, isFirst: Bool, into sink: inout Sink
   ) -> Bool {
     totals.management &+= 1
-    let isStart = isFirst && record.cause == .start
+    let isStart = isFirst && record.pointee.cause == .start
     if isStart {
       // The classic clients count the START record of every input twice, and the first of all even
       // in what was taken.
       totals.taken &+= totals.management == 1 ? 2 : 1
       totals.management &+= 1
     } else {
-      decoder.decode(bytes, wanted: .all, into: &record)
+      decoder.decode(bytes, wanted: .all, into: &record.pointee)
     }
-    record.offset = offset
-    let isTaken = selector.takes(record)
+    record.pointee.offset = offset
+    let isTaken = selector.takes(record.pointee)
     if isTaken {
       if !isStart { totals.taken &+= 1 }
       matches &+= 1
       managementMatches &+= 1
     }
     // Management records show how many flows came before them.
-    record.rank = matches &- managementMatches
+    record.pointee.rank = matches &- managementMatches
     // An output begins with the START record even where the filter refuses it: the sink always
     // learns of it.
     if isTaken || isStart {
-      guard sink.takeManagement(&record, bytes, isStart: isStart, isTaken: isTaken) else { return false }
+      guard sink.takeManagement(&record.pointee, bytes, isStart: isStart, isTaken: isTaken) else { return false }
     }
-    return isTaken ? true : sink.reject(&record, bytes)
+    return isTaken ? true : sink.reject(&record.pointee, bytes)
   }
 
   private mutating func prepare() {
-    if keptBlocks != .all { record.blocks.formIntersection(keptBlocks) }
-    if isReoriented { record.orient(by: configuration.portDirection, services: services) }
+    if keptBlocks != .all { record.pointee.blocks.formIntersection(keptBlocks) }
+    if isReoriented { record.pointee.orient(by: portDirection, services: services) }
   }
 }
 

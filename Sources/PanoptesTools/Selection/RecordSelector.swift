@@ -11,13 +11,26 @@ struct RecordSelector {
 
   /// Blocks that the decision reads; nothing else need be decoded before it.
   private(set) var blocks: BlockSet = []
-  private var filter: CompiledFilter.Predicate?
-  private var times: TimeRange?
+  /// Of these, what the questions themselves read: without what only turns a record.
+  private(set) var testedBlocks: BlockSet = []
+  /// What the key of a record must hold to be taken.
+  private(set) var keyScreen = KeyScreen.open
+  /// A closure in an optional is called through a thunk that copies the record, all of it; one in a
+  /// structure is not.
+  private struct Question {
+    let ask: CompiledFilter.Predicate
+  }
+  private var question = Question { _ in true }
+  private var hasFilter = false
+  /// Looked at where they lie: a range is too large to be copied for every record.
+  private var times: [TimeRange] = []
   private var patterns: [Pattern] = []
   private var label: RegularExpression?
+  private var hasTimes = false
+  private var hasText = false
 
   /// Everything is taken.
-  var isEmpty: Bool { filter == nil && times == nil && patterns.isEmpty && label == nil }
+  var isEmpty: Bool { !hasFilter && times.isEmpty && patterns.isEmpty && label == nil }
 
   init(_ configuration: ClientConfiguration) throws(OptionError) {
     if let text = configuration.filter {
@@ -26,36 +39,46 @@ struct RecordSelector {
       if expression.scope != .display { set(CompiledFilter(expression.syntax)) }
     }
     if let text = configuration.timeRange {
-      times = try FilterText.timeRange(text)
-      blocks.formUnion(TimeRange.neededBlocks)
+      times = [try FilterText.timeRange(text)]
+      hasTimes = true
+      need(TimeRange.neededBlocks)
     }
     for pattern in configuration.userDataPatterns {
       try patterns.append(Pattern(side: pattern.side, expression: RegularExpression(pattern.expression)))
       switch pattern.side {
-      case .source: blocks.insert(.sourceData)
-      case .destination: blocks.insert(.destinationData)
-      case .either: blocks.formUnion([.sourceData, .destinationData])
+      case .source: need(.sourceData)
+      case .destination: need(.destinationData)
+      case .either: need([.sourceData, .destinationData])
       }
     }
     if let text = configuration.labelPattern {
       label = try RegularExpression(text)
-      blocks.insert(.label)
+      need(.label)
     }
+    hasText = !patterns.isEmpty || label != nil
+  }
+
+  private mutating func need(_ needed: BlockSet) {
+    blocks.formUnion(needed)
+    testedBlocks.formUnion(needed)
   }
 
   /// The filter of one output.
   init(filter text: String) throws(OptionError) { set(try FilterText.compile(text)) }
 
   private mutating func set(_ filter: CompiledFilter) {
-    self.filter = filter.predicate
+    question = Question(ask: filter.predicate)
+    hasFilter = true
+    keyScreen = filter.keyScreen
     blocks.formUnion(filter.neededBlocks)
+    testedBlocks.formUnion(filter.testedBlocks)
   }
 
   @inline(__always)
   func takes(_ record: borrowing FlowRecord) -> Bool {
-    if let times, !times.contains(record) { return false }
-    if let filter, !filter(record) { return false }
-    return patterns.isEmpty && label == nil ? true : takesText(record)
+    if hasTimes, !times[0].contains(record) { return false }
+    if hasFilter, !question.ask(record) { return false }
+    return hasText ? takesText(record) : true
   }
 
   private func takesText(_ record: borrowing FlowRecord) -> Bool {
