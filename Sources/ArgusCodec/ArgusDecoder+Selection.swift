@@ -17,7 +17,9 @@ extension ArgusDecoder {
     // Transport first, of three words (3.0) or a few more (5.x); then the key.
     let transport: UInt32 = record.bigEndian(at: 4)
     let at = 4 &+ Int(transport & 0xff) &* 4
-    guard transport >> 24 == 1, transport & 0x0080_0000 == 0, at <= record.byteCount &- 20 else { return true }
+    guard transport >> 24 == 1, transport & 0x0080_0000 == 0, at <= record.byteCount &- 20 else {
+      return true
+    }
     let key: UInt32 = record.bigEndian(at: at)
     // Flow key, 16 bytes of payload, family IPv4, no fragment; the record says that all of it is there.
     guard key >> 24 == 2, key & 0x0080_9fff == 0x0105, at &+ 20 <= Int(header & 0xffff) &* 4 else {

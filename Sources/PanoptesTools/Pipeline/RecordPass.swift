@@ -127,7 +127,9 @@ struct RecordPass: ~Copyable {
     // Types that no one writes are passed over, as the classic clients do.
     guard decode(bytes, isFirst: isFirst) else { return true }
     record.pointee.offset = offset
-    if record.pointee.kind == .management { return takeManagement(bytes, offset, isFirst: isFirst, into: &sink) }
+    if record.pointee.kind == .management {
+      return takeManagement(bytes, offset, isFirst: isFirst, into: &sink)
+    }
     prepare()
     if record.pointee.kind != .event { totals.flows &+= 1 }
     guard selector.takes(record.pointee) else { return sink.reject(&record.pointee, bytes) }
@@ -156,7 +158,9 @@ struct RecordPass: ~Copyable {
   @inline(__always)
   private func decode(_ bytes: RawSpan, isFirst: Bool) -> Bool {
     if isFirst { return decoder.decode(bytes, into: &record.pointee) }
-    if decodesLightly { return decoder.decodeLightly(bytes, wanted: selector.testedBlocks, into: &record.pointee) }
+    if decodesLightly {
+      return decoder.decodeLightly(bytes, wanted: selector.testedBlocks, into: &record.pointee)
+    }
     return decoder.decode(bytes, wanted: selectionBlocks, into: &record.pointee)
   }
 
@@ -186,7 +190,9 @@ struct RecordPass: ~Copyable {
     // An output begins with the START record even where the filter refuses it: the sink always
     // learns of it.
     if isTaken || isStart {
-      guard sink.takeManagement(&record.pointee, bytes, isStart: isStart, isTaken: isTaken) else { return false }
+      guard sink.takeManagement(&record.pointee, bytes, isStart: isStart, isTaken: isTaken) else {
+        return false
+      }
     }
     return isTaken ? true : sink.reject(&record.pointee, bytes)
   }
