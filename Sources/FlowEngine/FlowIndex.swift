@@ -9,7 +9,7 @@ struct FlowIndex: ~Copyable {
 
   init(capacity: Int = 1 << 16) {
     mask = UInt64(capacity - 1)
-    slots = .allocate(capacity: capacity)
+    slots = LargeMemory.allocate(UInt64.self, capacity: capacity)
     slots.initialize(repeating: 0, count: capacity)
   }
 
@@ -68,7 +68,7 @@ struct FlowIndex: ~Copyable {
     let old = slots
     let oldCapacity = Int(mask + 1)
     let capacity = oldCapacity * 2
-    slots = .allocate(capacity: capacity)
+    slots = LargeMemory.allocate(UInt64.self, capacity: capacity)
     slots.initialize(repeating: 0, count: capacity)
     mask = UInt64(capacity - 1)
     for i in 0..<oldCapacity where old[i] != 0 { place(old[i]) }

@@ -1,6 +1,6 @@
 /// Storage for flows: fixed-size chunks, so a flow never moves and growing copies nothing.
 struct FlowPool: ~Copyable {
-  private static let chunkBits: UInt32 = 10
+  private static let chunkBits: UInt32 = 13
   private static let chunkSize = 1 << Int(chunkBits)
 
   private struct Chunk {
@@ -62,7 +62,8 @@ struct FlowPool: ~Copyable {
       chunkCapacity *= 2
     }
     let chunk = Chunk(
-      flows: .allocate(capacity: Self.chunkSize), waits: .allocate(capacity: Self.chunkSize))
+      flows: LargeMemory.allocate(Flow.self, capacity: Self.chunkSize),
+      waits: .allocate(capacity: Self.chunkSize))
     chunks[chunkCount] = chunk
     let base = UInt32(chunkCount * Self.chunkSize)
     chunkCount += 1
