@@ -11,7 +11,7 @@ let layers: KeyValuePairs<String, [String]> = [
   "FlowFilter": ["NetworkTypes", "FlowModel"],
   "FlowOutput": ["NetworkTypes", "FlowModel"],
   "ArgusCodec": ["NetworkTypes", "FlowModel"],
-  "FlowEngine": ["NetworkTypes", "FlowModel", "PacketDecoding"],
+  "FlowEngine": ["NetworkTypes", "FlowModel", "PacketDecoding", "CHints"],
   "PanoptesTools": [
     "NetworkTypes", "PacketCapture", "PacketDecoding", "FlowModel", "FlowFilter", "FlowOutput",
     "ArgusCodec", "FlowEngine", "CCompression",
@@ -22,6 +22,7 @@ let layers: KeyValuePairs<String, [String]> = [
 let shims: KeyValuePairs<String, [String]> = [
   "CCapture": ["pcap"],
   "CCompression": ["z", "zstd", "lzma", "bz2"],
+  "CHints": [],
 ]
 
 /// What comes from outside the project, by the module that uses it.

@@ -117,6 +117,7 @@ extension FlowEngine {
       let number = active.head
       let wait = pool.wait(number)
       guard clock &- wait.pointee.stamp >= interval else { break }
+      pool.prefetch(wait.pointee.next)
       writeRecord(number)
       active.remove(number, in: pool)
       let flow = pool[number]
@@ -131,7 +132,9 @@ extension FlowEngine {
       let limit = timeout(idleClass)
       while idle[idleClass.rawValue].head != Flow.none {
         let number = idle[idleClass.rawValue].head
-        guard clock &- pool.wait(number).pointee.stamp >= limit else { break }
+        let wait = pool.wait(number)
+        guard clock &- wait.pointee.stamp >= limit else { break }
+        if wait.pointee.next != Flow.none { index.prefetch(hash: pool.wait(wait.pointee.next).pointee.hash) }
         remove(number)
       }
     }

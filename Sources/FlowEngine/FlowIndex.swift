@@ -1,3 +1,5 @@
+internal import CHints
+
 /// Finds a flow by its identity: open addressing with linear probing over (hash, index) pairs.
 ///
 /// A slot holds the whole hash, so moving slots around needs nothing of their flows.
@@ -30,6 +32,10 @@ struct FlowIndex: ~Copyable {
       position = (position &+ 1) & mask
     }
   }
+
+  /// Begins to fetch where a flow of that hash is looked for.
+  @inline(__always)
+  func prefetch(hash: UInt32) { hint_prefetch(slots + Int(truncatingIfNeeded: UInt64(hash) & mask)) }
 
   mutating func insert(_ index: UInt32, hash: UInt32) {
     if (count + 1) * 4 > Int(mask + 1) * 3 { grow() }
