@@ -16,3 +16,12 @@ extension FlowRecord {
     (self.offset, self.rank) = (offset, rank)
   }
 }
+
+extension FlowRecord {
+  /// The record stands for several, and brings their statistics along.
+  public var isAggregate: Bool { has(.aggregation) && aggregation.count > 1 }
+}
+
+extension AccumulatorLayout.Metric {
+  public var isDuration: Bool { sample == nil }
+}

@@ -1,4 +1,4 @@
-internal import NetworkTypes
+public import NetworkTypes
 
 extension AccumulatorLayout {
   /// Puts what was merged into a record.

@@ -110,3 +110,26 @@ public final class AccumulatorLayout: Sendable {
     var geneve: TunnelInfo
   }
 }
+
+extension AccumulatorLayout.Metric {
+  /// Any field with a number; nil for one without. Reals count in millionths.
+  public init?(_ field: Field) {
+    blocks = field.blocks
+    // The format has a number for durations only; readers take others as they take those.
+    index = 4
+    switch field.value {
+    case .count(let get):
+      scale = 1
+      sample = { record in get(record).map { Int64(clamping: $0) } }
+    case .integer(let get):
+      scale = 1
+      sample = { record in get(record) }
+    case .real(let get):
+      scale = 1e6
+      sample = { record in
+        get(record).map { Int64((SampleSums.bounded($0, 9e12) * 1e6).rounded()) }
+      }
+    default: return nil
+    }
+  }
+}

@@ -1,4 +1,4 @@
-public import NetworkTypes
+internal import NetworkTypes
 
 // The parts of an accumulator that are not blocks themselves.
 

@@ -1,4 +1,4 @@
-public import NetworkTypes
+internal import NetworkTypes
 
 /// Texts of accumulators: captured user data, labels, blocks without a model.
 public final class AccumulatorTexts {
@@ -11,6 +11,20 @@ public final class AccumulatorTexts {
     var isCompressed = false
     /// Of a single record; blocks that nobody knows cannot be merged.
     var opaque: [UInt8] = []
+
+    /// Labels join; later data follow while the capture limit leaves room.
+    mutating func merge(_ other: Text) {
+      if label != other.label { label = LabelText.union(label, other.label) }
+      sourceLimit = max(sourceLimit, other.sourceLimit)
+      destinationLimit = max(destinationLimit, other.destinationLimit)
+      source += other.source.prefix(max(Int(sourceLimit) - source.count, 0))
+      destination += other.destination.prefix(max(Int(destinationLimit) - destination.count, 0))
+    }
+
+    mutating func reverse() {
+      swap(&source, &destination)
+      swap(&sourceLimit, &destinationLimit)
+    }
   }
 
   private(set) var texts: [Text] = []
@@ -55,26 +69,12 @@ public final class AccumulatorTexts {
       index = insert(text)
       return
     }
-    let place = Int(index) - 1
-    if texts[place].label != text.label { texts[place].label = LabelText.union(texts[place].label, text.label) }
-    Self.append(&texts[place].source, &texts[place].sourceLimit, text.source, text.sourceLimit)
-    Self.append(&texts[place].destination, &texts[place].destinationLimit, text.destination, text.destinationLimit)
-  }
-
-  /// Later data follow while the capture limit leaves room.
-  private static func append(
-    _ data: inout [UInt8], _ limit: inout UInt16, _ more: [UInt8], _ moreLimit: UInt16
-  ) {
-    limit = max(limit, moreLimit)
-    let room = Int(limit) - data.count
-    if room > 0 { data += more.prefix(room) }
+    texts[Int(index) - 1].merge(text)
   }
 
   func reverse(_ index: UInt32) {
     guard index != 0 else { return }
-    let place = Int(index) - 1
-    swap(&texts[place].source, &texts[place].destination)
-    swap(&texts[place].sourceLimit, &texts[place].destinationLimit)
+    texts[Int(index) - 1].reverse()
   }
 
   private static func text(_ r: borrowing FlowRecord) -> Text {

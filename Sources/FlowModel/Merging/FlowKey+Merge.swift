@@ -1,4 +1,4 @@
-public import NetworkTypes
+internal import NetworkTypes
 
 extension FlowKey {
   /// What the keys of merged records have in common: values that all share, the longest common prefix

@@ -1,4 +1,4 @@
-public import NetworkTypes
+internal import NetworkTypes
 
 /// How a record stands in time to what it is merged with. What cannot be added, joined or compared
 /// comes from the earliest or the latest record, whichever arrives first.
