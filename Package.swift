@@ -12,9 +12,10 @@ let layers: KeyValuePairs<String, [String]> = [
   "FlowOutput": ["NetworkTypes", "FlowModel"],
   "ArgusCodec": ["NetworkTypes", "FlowModel"],
   "FlowEngine": ["NetworkTypes", "FlowModel", "PacketDecoding", "CHints"],
+  "FlowAnalytics": ["NetworkTypes", "FlowModel"],
   "PanoptesTools": [
     "NetworkTypes", "PacketCapture", "PacketDecoding", "FlowModel", "FlowFilter", "FlowOutput",
-    "ArgusCodec", "FlowEngine", "CCompression",
+    "ArgusCodec", "FlowEngine", "FlowAnalytics", "CCompression",
   ],
 ]
 

@@ -1,3 +1,4 @@
+public import NetworkTypes
 public import FlowModel
 
 /// A filter made ready to ask many records.

@@ -1,3 +1,4 @@
+internal import NetworkTypes
 /// Recursive descent over the tokens; recursion only for parentheses, which are counted.
 struct FilterParser {
   /// Nested parentheses.

@@ -87,7 +87,7 @@ public final class Console {
 
   private static func currentEnvironment() -> [String: String] {
     var values: [String: String] = [:]
-    for name in ["ARGUSHOME", "ARGUSPATH", "HOME", "TZ"] {
+    for name in ["ARGUSHOME", "ARGUSPATH", "HOME", "TMPDIR", "TZ"] {
       if let value = getenv(name) { values[name] = String(cString: value) }
     }
     return values

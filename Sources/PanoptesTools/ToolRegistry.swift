@@ -5,7 +5,7 @@ public struct ToolRegistry: Sendable {
   public init(_ tools: [any Tool]) { self.tools = tools }
 
   public static let standard = ToolRegistry([
-    Argus(), Ra(), FieldsCommand(), LinksCommand(), DemoCommand(),
+    Argus(), Ra(), Racluster(), Rabins(), Rasort(), Racount(), FieldsCommand(), LinksCommand(), DemoCommand(),
   ])
 
   static let programName = "panoptes"

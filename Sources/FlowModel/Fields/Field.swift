@@ -55,7 +55,7 @@ public struct Field: Sendable, Identifiable {
   public let id: String
   public var aliases: [String]
   /// Column head.
-  public let title: String
+  public internal(set) var title: String
   /// Default column width, characters.
   public let width: Int
   public var unit: Unit

@@ -48,6 +48,17 @@ public struct FieldSelection: Sendable {
     return blocks
   }
 
+  /// The same columns, some under other heads; by the name of the field.
+  public func titled(_ titles: [String: String]) -> FieldSelection {
+    FieldSelection(
+      items.map { item in
+        guard let title = titles[item.field.id] else { return item }
+        var changed = Item(item.field.with { $0.title = title })
+        (changed.width, changed.format) = (item.width, item.format)
+        return changed
+      })
+  }
+
   /// Applies words of `-s`: `[+|-][N]name[:width[:format]]`, several to a word between commas.
   ///
   /// The first name without a sign replaces what was there; `+` appends, or inserts at position N

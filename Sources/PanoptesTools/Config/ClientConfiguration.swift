@@ -74,11 +74,17 @@ package struct ClientConfiguration: Sendable {
 
   // MARK: Changes to records
 
+  /// `-M rmon`: every flow is two records, one for each end as a host.
+  var endsAreHosts = false
+
   /// RA_PORT_DIRECTION: which ports turn a record whose packets do not say who began.
   var portDirection: PortDirection = []
 
   /// Settings that were understood but have no effect in this version; said once, on demand.
   var notices: [String] = []
+
+  /// Options of the one tool that runs.
+  var own = OwnOptions()
 
   /// `-M` words that no mode is known for.
   var unknownModes: [String] = []
@@ -88,9 +94,12 @@ package struct ClientConfiguration: Sendable {
 struct RecordRange: Hashable, Sendable {
   var first: UInt64
   var last: UInt64
+  /// `o`: of what a tool makes, not of what it reads; the same where records go through one by one.
+  var countsOutput: Bool
 
-  /// `N`, `A-B` or `A+K`, after an optional `i` or `o`; both letters count what matched.
+  /// `N`, `A-B` or `A+K`, after an optional `i` or `o`.
   init?(_ text: String) {
+    countsOutput = text.first == "o"
     let body = text.first.map { "io".contains($0) } == true ? text.dropFirst() : text[...]
     let parts = body.split(whereSeparator: { $0 == "-" || $0 == "+" })
     let isSpan = body.contains("+") || body.contains("-")

@@ -1,7 +1,7 @@
 /// The words of `-M`.
 enum ClientModes {
   static let usage = [
-    "man, noman, xml, json, csv, TZ=zone,",
+    "man, noman, rmon, xml, json, csv, TZ=zone,",
     "printer=ascii|obfuscate|hex|encode32|encode64, label=regex,",
     "dsrs=[+|-]block,...",
   ]
@@ -37,7 +37,8 @@ enum ClientModes {
     case "noman": values.printsManagement = false
     case "event": values.printsEvents = true
     case "noevent": values.printsEvents = false
-    case "rmon", "uni": throw .failed("-M \(word): splitting flows by direction is not in this version yet")
+    case "rmon": values.endsAreHosts = true
+    case "uni": throw .failed("-M uni: splitting flows by direction is not in this version yet")
     case "disa": throw .failed("-M disa: DISA names of DSCP values are not in this version yet")
     case "poll": throw .failed("-M poll: remote sources are not in this version yet")
     case "oui": throw .failed("-M oui: vendor names of hardware addresses are not in this version yet")

@@ -61,7 +61,7 @@ enum TextOutput {
       for word in next.unknown { warn(word, console) }
       selection = next
     }
-    return selection
+    return configuration.endsAreHosts ? selection.titled(EndRecords.titles) : selection
   }
 
   private static func warn(_ word: String, _ console: Console) {

@@ -104,6 +104,11 @@ struct RecordDelivery: ~Copyable {
     return !isStopped
   }
 
+  /// Prints a management record that a tool has made, where such are printed.
+  mutating func printManagement(_ record: borrowing FlowRecord) {
+    if configuration.printsManagement { print(record) }
+  }
+
   /// Remembers the START record that outputs begin with.
   mutating func setStart(_ record: borrowing FlowRecord, _ bytes: RawSpan) {
     record.version == 3 ? start.set(bytes) : start.set(record)

@@ -23,11 +23,11 @@ public struct ClockZone: Sendable {
     return Int64(parts.tm_gmtoff)
   }
 
-  func civil(_ seconds: Int64) -> CivilTime { CivilTime(seconds: seconds + offset(seconds)) }
+  package func civil(_ seconds: Int64) -> CivilTime { CivilTime(seconds: seconds + offset(seconds)) }
 
   /// The moment of a local time. Of an hour that a clock change repeats, either; of one that it
   /// skips, the same time counted on.
-  func seconds(_ civil: CivilTime) -> Int64 {
+  package func seconds(_ civil: CivilTime) -> Int64 {
     let local = civil.seconds
     let guess = local - offset(local)
     return local - offset(guess)

@@ -1,19 +1,19 @@
 /// Date and clock time in some zone, Gregorian.
-struct CivilTime: Equatable {
-  var year: Int64
-  var month: Int64 = 1
-  var day: Int64 = 1
-  var hour: Int64 = 0
-  var minute: Int64 = 0
-  var second: Int64 = 0
+package struct CivilTime: Equatable {
+  package var year: Int64
+  package var month: Int64 = 1
+  package var day: Int64 = 1
+  package var hour: Int64 = 0
+  package var minute: Int64 = 0
+  package var second: Int64 = 0
 
   /// The parts a time specification names, largest first.
-  enum Unit: Int, Comparable, CaseIterable {
+  package enum Unit: Int, Comparable, CaseIterable {
     case year, month, day, hour, minute, second
-    static func < (a: Unit, b: Unit) -> Bool { a.rawValue < b.rawValue }
+    package static func < (a: Unit, b: Unit) -> Bool { a.rawValue < b.rawValue }
   }
 
-  subscript(unit: Unit) -> Int64 {
+  package subscript(unit: Unit) -> Int64 {
     get {
       switch unit {
       case .year: year
@@ -37,21 +37,21 @@ struct CivilTime: Equatable {
   }
 
   /// Seconds since 1970 as if in UTC. Parts beyond their limits carry over: month 13 is January.
-  var seconds: Int64 {
+  package var seconds: Int64 {
     let months = year * 12 + month - 1
     let days = Self.days(
       year: Self.floorDivide(months, 12), month: months - Self.floorDivide(months, 12) * 12 + 1)
     return (days + day - 1) * 86_400 + hour * 3600 + minute * 60 + second
   }
 
-  init(
+  package init(
     year: Int64, month: Int64 = 1, day: Int64 = 1, hour: Int64 = 0, minute: Int64 = 0, second: Int64 = 0
   ) {
     (self.year, self.month, self.day) = (year, month, day)
     (self.hour, self.minute, self.second) = (hour, minute, second)
   }
 
-  init(seconds: Int64) {
+  package init(seconds: Int64) {
     let days = Self.floorDivide(seconds, 86_400)
     let rest = seconds - days * 86_400
     // Years counted from March 1st of year 0 put the leap day last.
@@ -68,13 +68,13 @@ struct CivilTime: Equatable {
   }
 
   /// The same time with all parts below `unit` at their start.
-  func truncated(to unit: Unit) -> CivilTime {
+  package func truncated(to unit: Unit) -> CivilTime {
     var result = self
     for part in Unit.allCases where part > unit { result[part] = part == .month || part == .day ? 1 : 0 }
     return result
   }
 
-  static func daysInMonth(year: Int64, month: Int64) -> Int64 {
+  package static func daysInMonth(year: Int64, month: Int64) -> Int64 {
     month == 12 ? 31 : days(year: year, month: month + 1) - days(year: year, month: month)
   }
 
@@ -88,7 +88,7 @@ struct CivilTime: Equatable {
   }
 
   /// Rounds towards the past.
-  static func floorDivide(_ a: Int64, _ b: Int64) -> Int64 {
+  package static func floorDivide(_ a: Int64, _ b: Int64) -> Int64 {
     let (quotient, remainder) = a.quotientAndRemainder(dividingBy: b)
     return remainder < 0 ? quotient - 1 : quotient
   }

@@ -1,0 +1,301 @@
+#!/usr/bin/env python3
+"""Compares the tools of the ra family with the classic ones: agreement per tool and command line.
+
+    family_agreement.py --candidate "panoptes" [--captures DIR] [--only TOOL] [--full] FILE.argus...
+
+Every line of `TOOLS` runs over every file with the installed classic program and with ours. Lines with
+`key` print delimited rows, which are matched by their key columns and compared cell by cell; the others
+are compared as text, line by line. Prints a table: rows, cells, what is equal, what differs for a reason
+listed in `EXPLAINED`, and what differs without one. Exits with 1 when a line has more than one
+unexplained cell or row in a hundred.
+
+A tool joins by a file of its own: `family_TOOLS.py` beside this one, with a `TOOLS` and an `EXPLAINED`
+of the same form.
+"""
+
+import argparse
+import collections
+import glob
+import importlib.util
+import os
+import shlex
+import shutil
+import subprocess
+import sys
+import tempfile
+
+FLOW = ["proto", "saddr", "sport", "daddr", "dport"]
+COUNTS = ["trans", "spkts", "dpkts", "sbytes", "dbytes", "sappbytes", "dappbytes"]
+TIMES = ["stime", "ltime", "dur"]
+STATISTICS = ["mean", "min", "max", "stddev", "sum"]
+RATES = ["rate", "srate", "drate", "sload", "dload", "load"]
+NETWORK = ["flgs", "dir", "state", "sloss", "dloss"]
+LINK = ["sttl", "dttl", "stos", "dtos", "sminsz", "smaxsz", "dminsz", "dmaxsz", "smac", "dmac"]
+JITTER = ["sintpktact", "dintpktact", "sintpktidl", "dintpktidl", "sjitact", "djitact"]
+
+
+def rows(tool, arguments, key, fields, **more):
+    """A line whose rows are matched by `key`, the leading columns."""
+    return dict(tool=tool, arguments=arguments, key=key, fields=key + [f for f in fields if f not in key], **more)
+
+
+def text(tool, arguments, **more):
+    """A line whose output is compared as text."""
+    return dict(tool=tool, arguments=arguments, key=None, **more)
+
+
+def cluster(keys, fields, modes=(), **more):
+    words = [word.split("/")[0] for word in keys]
+    columns = [c for word in words for c in (["saddr", "daddr"] if word == "matrix" else [word])]
+    if "sport" in columns or "dport" in columns:
+        columns = ["proto"] + [c for c in columns if c != "proto"]
+    arguments = (["-m"] + list(keys) if keys else []) + list(modes)
+    return rows("racluster", arguments, columns or FLOW, fields, **more)
+
+
+def bins(modes, keys=("proto",), fields=(), **more):
+    columns = list(keys) or FLOW
+    arguments = ["-M"] + list(modes) + (["-m"] + list(keys) if keys else [])
+    return rows("rabins", arguments, ["stime"] + columns, list(fields) or COUNTS + ["ltime", "state"], **more)
+
+
+def ordered(keys):
+    return rows("rasort", ["-m"] + list(keys), [], [k.split("/")[0].lstrip("+-") for k in keys] + ["seq"], order=True)
+
+
+TOOLS = [
+    cluster([], TIMES + COUNTS + NETWORK),
+    cluster([], STATISTICS + RATES),
+    cluster([], LINK + ["seq", "srcid"]),
+    cluster([], JITTER),
+    cluster([], COUNTS, ["-M", "nocorrect"]),
+    cluster(["saddr"], TIMES + COUNTS + ["daddr", "proto", "flgs", "dir", "state", "seq"]),
+    cluster(["saddr"], STATISTICS + RATES),
+    cluster(["saddr"], LINK),
+    cluster(["daddr"], TIMES + COUNTS + ["saddr", "proto"]),
+    cluster(["saddr", "daddr"], TIMES + COUNTS + STATISTICS + ["state"]),
+    cluster(["saddr/24", "daddr/16"], TIMES + COUNTS),
+    cluster(["saddr/255.255.0.0"], COUNTS),
+    cluster(["matrix"], TIMES + COUNTS),
+    cluster(["matrix/16"], COUNTS),
+    cluster(["proto"], TIMES + COUNTS + STATISTICS),
+    cluster(["proto", "dport"], TIMES + COUNTS),
+    cluster(["sport"], COUNTS),
+    cluster(["smac"], COUNTS + TIMES),
+    cluster(["srcid"], TIMES + COUNTS),
+    cluster(["svlan"], COUNTS),
+    cluster(["sttl", "saddr"], COUNTS),
+    cluster(["stos"], COUNTS),
+    cluster(["saddr"], COUNTS, ["-M", "rmon"]),
+    cluster(["saddr"], ["spkts", "dpkts", "stime", "dur"], ["-M", "norep"]),
+    cluster(["saddr"], COUNTS, ["-", "tcp"]),
+    cluster(["none"], TIMES + COUNTS, key=FLOW),
+    bins(["time", "5s"]),
+    bins(["time", "5s"], ["saddr"], TIMES + COUNTS),
+    bins(["time", "5s"], [], TIMES + COUNTS),
+    bins(["1s"], ["saddr", "daddr"], COUNTS),
+    bins(["hard", "time", "10s"], ["saddr"], TIMES + COUNTS + RATES),
+    bins(["nomodify", "time", "5s"], ["saddr"], TIMES + COUNTS),
+    bins(["time", "1m"], ["matrix"], COUNTS, key=["stime", "saddr", "daddr"]),
+    bins(["time", "1h"], ["proto", "dport"], COUNTS),
+    bins(["count", "10"], ["saddr"], TIMES + COUNTS),
+    bins(["time", "5s", "rmon"], ["saddr"], COUNTS),
+    ordered(["stime"]), ordered(["ltime"]), ordered(["saddr"]), ordered(["saddr/16", "daddr"]),
+    ordered(["bytes"]), ordered(["pkts", "stime"]), ordered(["dur"]), ordered(["proto", "sport"]),
+    ordered(["dport"]), ordered(["sttl"]), ordered(["load"]), ordered(["rate"]), ordered(["sloss"]),
+    ordered(["smac"]), ordered(["trans", "seq"]), ordered(["tcprtt"]), ordered(["stos"]),
+    text("racount", []), text("racount", ["-M", "proto"]), text("racount", ["-M", "addr"]),
+    text("racount", ["-", "tcp"]),
+]
+
+
+def number(value):
+    try:
+        return float(value)
+    except ValueError:
+        return None
+
+
+def close(ours, theirs, line, row):
+    """Single precision sums in the order of the records there, exact sums here."""
+    a, b = number(ours), number(theirs)
+    return a is not None and b is not None and abs(a - b) <= max(abs(a), abs(b)) * 2e-4 + 2e-6
+
+
+def mixed_state(ours, theirs, line, row):
+    """Merged flows have the state that all of them add up to there, of packet counts here."""
+    return line["tool"] != "rasort" and row.get("trans") not in ("1", "0", "")
+
+
+def merged(ours, theirs, line, row):
+    """What merged records do not share: the last record's there; none, the least or the earliest here."""
+    return row.get("trans", "2") not in ("1", "0")
+
+
+EXPLAINED = {
+    **dict.fromkeys(STATISTICS + RATES + JITTER + ["dur"], close),
+}
+
+
+def run(command, options, path, operands):
+    environment = dict(os.environ, TZ="UTC", LC_ALL="C")
+    process = subprocess.run(
+        command + ["-X", "-n"] + options + ["-r", path] + operands, capture_output=True, env=environment, timeout=120)
+    return process.stdout.decode("latin-1").removesuffix("\n").split("\n")
+
+
+def split_operands(arguments):
+    if "-" in arguments:
+        at = arguments.index("-")
+        return arguments[:at], arguments[at:]
+    return list(arguments), []
+
+
+class Score:
+    def __init__(self):
+        self.rows = self.rows_equal = self.unmatched = 0
+        self.cells = self.cells_equal = self.explained = 0
+        self.fields = collections.Counter()
+        self.examples = []
+
+
+def compare_rows(line, ours, theirs, score, explained, path):
+    width = len(line["key"])
+
+    def table(lines):
+        result = collections.defaultdict(list)
+        for one in lines:
+            cells = [c.strip() for c in one.split("\x1f")]
+            if len(cells) >= len(line["fields"]):
+                result[tuple(cells[:width])].append(cells)
+        return result
+
+    mine, other = table(ours), table(theirs)
+    for key, expected in other.items():
+        got = mine.pop(key, [])
+        score.unmatched += abs(len(got) - len(expected))
+        if len(got) != len(expected) and len(score.examples) < 3:
+            score.examples.append(f"{path}: {len(got)} rows, not {len(expected)}, for {' '.join(key)}")
+        # Rows of one key stand in any order where the classic sort is not stable.
+        for a, b in zip(sorted(got), sorted(expected)):
+            score.rows += 1
+            row = dict(zip(line["fields"], b), _ours=dict(zip(line["fields"], a)))
+            equal = True
+            for field, x, y in list(zip(line["fields"], a, b))[width:]:
+                score.cells += 1
+                if x == y:
+                    score.cells_equal += 1
+                    continue
+                equal = False
+                if field in explained and explained[field](x, y, line, row):
+                    score.explained += 1
+                    continue
+                score.fields[field] += 1
+                if len(score.examples) < 3:
+                    score.examples.append(f"{path}: {field} of {' '.join(key)}: {x}, not {y}")
+            score.rows_equal += equal
+    for key, extra in mine.items():
+        score.unmatched += len(extra)
+        if len(score.examples) < 3:
+            score.examples.append(f"{path}: {len(extra)} rows too many for {' '.join(key)}")
+
+
+def compare_text(line, ours, theirs, score, path):
+    for x, y in zip(ours + [""] * len(theirs), theirs + [""] * (len(ours) - len(theirs))):
+        score.rows += 1
+        score.cells += 1
+        if x == y:
+            score.rows_equal += 1
+            score.cells_equal += 1
+        elif line.get("explained") and line["explained"](x, y):
+            score.explained += 1
+        else:
+            score.fields["line"] += 1
+            if len(score.examples) < 3:
+                score.examples.append(f"{path}: {x!r}, not {y!r}")
+
+
+def judge(line, files, candidate, explained):
+    score = Score()
+    options, operands = split_operands(line["arguments"])
+    for path in files:
+        own, classic = list(options), list(options)
+        if line["key"] is not None:
+            form = ["-L", "-1", "-c", "\x1f", "-s"] + line["fields"]
+            own, classic = form + own, form + classic
+        ours = run(candidate + [line["tool"]], own, path, operands)
+        theirs = run([line["tool"]], classic, path, operands)
+        name = os.path.basename(path)
+        if line["key"] is None or line.get("order"):
+            compare_text(line, ours, theirs, score, name)
+        else:
+            compare_rows(line, ours, theirs, score, explained, name)
+    return score
+
+
+def sense(folder, target, limit):
+    """Records that the classic sensor makes of captures, smallest captures first."""
+    if not shutil.which("argus"):
+        return []
+    captures = sorted(glob.glob(os.path.join(folder, "*.pcap*")), key=os.path.getsize)
+    result = []
+    for capture in captures[:: max(len(captures) // (limit * 2), 1)]:
+        if len(result) == limit or os.path.getsize(capture) > 4 << 20:
+            break
+        path = os.path.join(target, os.path.basename(capture) + ".argus")
+        subprocess.run(["argus", "-X", "-A", "-J", "-Z", "-m", "-r", capture, "-w", path], capture_output=True)
+        if os.path.exists(path) and os.path.getsize(path) > 400:
+            result.append(path)
+    return result
+
+
+def others(folder):
+    for path in sorted(glob.glob(os.path.join(folder, "family_*_lines.py"))):
+        spec = importlib.util.spec_from_file_location(os.path.basename(path)[:-3], path)
+        module = importlib.util.module_from_spec(spec)
+        sys.modules["family_agreement"] = sys.modules[__name__]
+        spec.loader.exec_module(module)
+        yield module
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--candidate", required=True)
+    parser.add_argument("--captures", help="folder of captures to sense")
+    parser.add_argument("--limit", type=int, default=36, help="captures to take")
+    parser.add_argument("--only", help="one tool")
+    parser.add_argument("--full", action="store_true", help="examples of every difference")
+    parser.add_argument("files", nargs="*")
+    options = parser.parse_args()
+    lines, explained = list(TOOLS), dict(EXPLAINED)
+    for module in others(os.path.dirname(os.path.abspath(__file__))):
+        lines += module.TOOLS
+        explained.update(getattr(module, "EXPLAINED", {}))
+    candidate = shlex.split(options.candidate)
+    failed = False
+    with tempfile.TemporaryDirectory() as folder:
+        files = options.files + (sense(options.captures, folder, options.limit) if options.captures else [])
+        print(f"{len(files)} files")
+        print(f"{'line':<52} {'rows':>6} {'equal':>7} {'cells':>7} {'equal':>7} {'explained':>9} {'not':>5}  fields")
+        for line in lines:
+            if options.only and line["tool"] != options.only or not shutil.which(line["tool"]):
+                continue
+            score = judge(line, files, candidate, explained)
+            name = " ".join([line["tool"]] + line["arguments"])
+            unexplained = sum(score.fields.values()) + score.unmatched
+            percent = 100 * score.rows_equal / max(score.rows, 1)
+            fields = " ".join(f"{f}:{n}" for f, n in score.fields.most_common(6))
+            if score.unmatched:
+                fields = f"unmatched:{score.unmatched} {fields}"
+            print(
+                f"{name[:52]:<52} {score.rows:>6} {percent:>6.1f}% {score.cells:>7} {score.cells_equal:>7} "
+                f"{score.explained:>9} {unexplained:>5}  {fields}")
+            if options.full:
+                for example in score.examples:
+                    print(f"    {example}")
+            failed = failed or unexplained * 100 > max(score.cells, score.rows, 1)
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

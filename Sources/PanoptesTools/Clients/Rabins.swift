@@ -1,0 +1,94 @@
+import FlowAnalytics
+import FlowModel
+import NetworkTypes
+
+/// Cuts records to bins of time, or takes them by number or size, and merges what is in a bin.
+struct Rabins: Tool {
+  let name = "rabins"
+  let summary = "merge flow records within bins of time, number or size"
+  let isClassic = true
+
+  static let table = CommonOptions.table(
+    with: [
+      .ownModes(
+        "time n[smhdwMy], count n[kmg], size n[kmg]: the bins; n[smhdwMy] alone is a time;",
+        "hard: times of the bin; nomodify: records are not cut; zero: empty bins too;",
+        ClusterOptions.modeHelp[0], ClusterOptions.modeHelp[1], ClusterOptions.modeHelp[2]
+      ) { words throws(OptionError) in try BinOptions.otherModes(words) },
+      .ownValue("B", "time", "hand on a bin so long after its end, by the clock of the records"),
+    ] + ClusterOptions.keyRows)
+
+  func run(_ arguments: [String], console: Console) async -> Int32 {
+    ClientRun.run(arguments, console: console, table: Self.table) {
+      configuration, inputs throws(CommandError) in
+      let delivery = try RecordDelivery(configuration, console: console)
+      let services = delivery.services
+      let results = ResultDelivery(delivery, configuration)
+      let output = results.blocks
+      let engine = try CommandError.wrapping(usageStatus: ExitStatus.failure) { () throws(OptionError) in
+        try BinEngine(
+          ClusterOptions(configuration), BinOptions(configuration), output: output,
+          environment: console.environment)
+      }
+      for output in configuration.recordOutputs where output.path.contains("%") || output.path.contains("$") {
+        throw .failed("-w \(output.path): rabins writes one file; rasplit cuts what it writes into many")
+      }
+      var sink = RabinsSink(engine: engine, output: BinDelivery(results: results))
+      var pass = try RecordPass(
+        configuration.forInput(), console: console, blocks: engine.blocks, services: services)
+      sink.output.results.delivery.begin()
+      let status = pass.run(inputs, into: &sink)
+      _ = engine.finish(&sink.output)
+      sink.output.results.delivery.end(pass.totals)
+      if let failure = engine.failure { throw .failed("\(failure)") }
+      return sink.output.results.delivery.failureStatus ?? status
+    }
+  }
+}
+
+private struct RabinsSink: ~Copyable, RecordSink {
+  let engine: BinEngine
+  var output: BinDelivery
+
+  mutating func take(_ record: inout FlowRecord, _ bytes: RawSpan) -> Bool {
+    engine.add(&record, bytes: bytes.byteCount, &output)
+  }
+
+  mutating func takeManagement(
+    _ record: inout FlowRecord, _ bytes: RawSpan, isStart: Bool, isTaken: Bool
+  ) -> Bool {
+    if isStart { output.results.delivery.setStart(record, bytes) }
+    return true
+  }
+
+  mutating func reject(_ record: inout FlowRecord, _ bytes: RawSpan) -> Bool {
+    output.results.delivery.reject(&record, bytes)
+  }
+
+  mutating func pause() -> Bool { output.results.delivery.pause() }
+}
+
+/// Delivers the results of bins; where management records are printed, each bin begins and ends with one.
+private struct BinDelivery: ~Copyable, BinSink {
+  var results: ResultDelivery
+  private var mark = FlowRecord()
+
+  init(results: consuming ResultDelivery) { self.results = results }
+
+  mutating func begin(_ bin: TimeBin) { tell(.start, bin.start) }
+  mutating func end(_ bin: TimeBin) { tell(.stop, bin.end) }
+
+  mutating func deliver(_ record: inout FlowRecord, _ bin: TimeBin?) -> Bool { results.deliver(&record) }
+
+  private mutating func tell(_ cause: FlowRecord.Cause, _ time: Timestamp) {
+    guard results.delivery.configuration.printsManagement else { return }
+    mark.clear()
+    mark.kind = .management
+    mark.cause = cause
+    mark.blocks = [.management]
+    mark.management = ManagementInfo()
+    mark.management.intervalStart = time
+    mark.management.now = time
+    results.delivery.printManagement(mark)
+  }
+}

@@ -1,0 +1,126 @@
+import FlowModel
+import NetworkTypes
+
+/// Counts records, packets and bytes, by protocol and by kind of address where asked for.
+struct Racount: Tool {
+  let name = "racount"
+  let summary = "count records, packets and bytes"
+  let isClassic = true
+
+  static let table = CommonOptions.table(
+    with: [
+      .ownModes("proto: a row for each protocol; addr: how many addresses of each kind;") { words in
+        words.filter { $0 != "proto" && $0 != "addr" }
+      }
+    ])
+
+  func run(_ arguments: [String], console: Console) async -> Int32 {
+    ClientRun.run(arguments, console: console, table: Self.table) {
+      configuration, inputs throws(CommandError) in
+      // What would be printed or written is not what is asked for here.
+      for output in configuration.recordOutputs {
+        throw .failed("-w \(output.path): racount writes no records; ra does")
+      }
+      var sink = CountSink(
+        countsProtocols: configuration.own.modes.contains("proto"),
+        countsAddresses: configuration.own.modes.contains("addr"))
+      var pass = try RecordPass(configuration, console: console, blocks: sink.blocks, orients: false)
+      let status = pass.run(inputs, into: &sink)
+      console.output.print(sink.report())
+      return status
+    }
+  }
+}
+
+/// What racount counts.
+private struct CountSink: ~Copyable, RecordSink {
+  private struct Row {
+    var records: UInt64 = 0
+    var traffic = Traffic()
+  }
+
+  let blocks: BlockSet
+  private var sum = Row()
+  private var protocols: [UInt32: Row] = [:]
+  private var names: [UInt32: String] = [:]
+  private var addresses = AddressCensus()
+  private let countsProtocols: Bool
+  private let countsAddresses: Bool
+  private var hasStart = false
+
+  init(countsProtocols: Bool, countsAddresses: Bool) {
+    self.countsProtocols = countsProtocols
+    self.countsAddresses = countsAddresses
+    blocks = countsProtocols || countsAddresses ? [.metric, .flow] : .metric
+  }
+
+  mutating func take(_ record: inout FlowRecord, _ bytes: RawSpan) -> Bool {
+    guard record.kind != .event else { return true }
+    Self.add(record, to: &sum)
+    guard record.has(.flow) else { return true }
+    if countsProtocols {
+      let number = record.key.protocolNumber
+      Self.add(record, to: &protocols[number, default: Row()])
+      if names[number] == nil {
+        var text = ByteWriter(capacity: 16)
+        record.blocks.remove(.network)
+        record.appendProtocol(.ports, to: &text)
+        names[number] = text.takeString()
+      }
+    }
+    if countsAddresses, record.key.isIP {
+      addresses.add(record.key.source, .source)
+      addresses.add(record.key.destination, .destination)
+    }
+    return true
+  }
+
+  private static func add(_ record: borrowing FlowRecord, to row: inout Row) {
+    row.records &+= 1
+    guard record.has(.metric) else { return }
+    row.traffic.counters.source.packets &+= record.packets(.source)
+    row.traffic.counters.source.bytes &+= record.bytes(.source)
+    row.traffic.counters.destination.packets &+= record.packets(.destination)
+    row.traffic.counters.destination.bytes &+= record.bytes(.destination)
+  }
+
+  /// The START record that the stream begins with counts as a record, others do not.
+  mutating func takeManagement(
+    _ record: inout FlowRecord, _ bytes: RawSpan, isStart: Bool, isTaken: Bool
+  ) -> Bool {
+    if isStart { hasStart = true }
+    return true
+  }
+
+  mutating func report() -> String {
+    if hasStart { sum.records &+= 1 }
+    var lines = [
+      "racount   records     total_pkts     src_pkts       dst_pkts       total_bytes        src_bytes          dst_bytes",
+      Self.line("sum", sum),
+    ]
+    if countsProtocols {
+      lines.append("Protocol Summary")
+      lines += protocols.sorted { $0.key < $1.key }.map { Self.line(names[$0.key] ?? "", $0.value) }
+    }
+    if countsAddresses {
+      lines.append("Address Summary")
+      lines += addresses.lines
+    }
+    return lines.joined(separator: "\n")
+  }
+
+  private static func line(_ name: String, _ row: Row) -> String {
+    let short = String(name.prefix(8))
+    let head = short.count < 7 ? String(repeating: " ", count: 7 - short.count) + short : short
+    let cells: [(UInt64, Int)] = [
+      (row.records, 12), (row.traffic.packets, 15), (row.traffic.counters.source.packets, 15),
+      (row.traffic.counters.destination.packets, 15), (row.traffic.bytes, 19),
+      (row.traffic.counters.source.bytes, 19), (row.traffic.counters.destination.bytes, 18),
+    ]
+    return cells.reduce(padded(head, 10)) { $0 + padded("\($1.0)", $1.1) }
+  }
+
+  static func padded(_ text: String, _ width: Int) -> String {
+    text + String(repeating: " ", count: max(width - text.count, 1))
+  }
+}
