@@ -5,7 +5,10 @@ public struct ToolRegistry: Sendable {
   public init(_ tools: [any Tool]) { self.tools = tools }
 
   public static let standard = ToolRegistry([
-    Argus(), Ra(), FieldsCommand(), LinksCommand(), DemoCommand(),
+    Argus(), Ra(),
+    // Splitting and archives.
+    Rasplit(), Rastream(),
+    FieldsCommand(), LinksCommand(), DemoCommand(),
   ])
 
   static let programName = "panoptes"

@@ -80,6 +80,9 @@ package struct ClientConfiguration: Sendable {
   /// Settings that were understood but have no effect in this version; said once, on demand.
   var notices: [String] = []
 
+  /// Options of the one tool that runs.
+  var own = OwnOptions()
+
   /// `-M` words that no mode is known for.
   var unknownModes: [String] = []
 }
