@@ -7,7 +7,9 @@ public struct ToolRegistry: Sendable {
   public static let standard = ToolRegistry([
     Argus(), Ra(),
     // Splitting and archives.
-    Rasplit(), Rastream(),
+    Rasplit(), Rastream(), Ranonymize(), Rastrip(),
+    // Selecting beyond a filter, and small questions.
+    Rafilteraddr(), Ragrep(), Ratimerange(), Raevent(), Ratemplate(),
     FieldsCommand(), LinksCommand(), DemoCommand(),
   ])
 
@@ -55,7 +57,7 @@ public struct ToolRegistry: Sendable {
       return console.finish(ExitStatus.success)
     }
     guard let tool = tool(named: verb) else { return unknown(verb, console) }
-    _ = await run(tool, as: verb, [tool.isClassic ? "-h" : "--help"], console)
+    _ = await run(tool, as: verb, [tool.helpWord], console)
     return console.finish(ExitStatus.success)
   }
 

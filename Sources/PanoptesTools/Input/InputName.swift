@@ -60,6 +60,8 @@ struct InputList {
   /// Folders that could not be listed, and why.
   private(set) var failures: [String] = []
 
+  init(_ inputs: [InputName]) { self.inputs = inputs }
+
   init(_ configuration: ClientConfiguration) throws(OptionError) {
     // Without a name the records come from standard input, as with the classic clients.
     let isUnnamed = configuration.inputs.isEmpty && configuration.directories.isEmpty

@@ -90,6 +90,7 @@ struct RecordPass: ~Copyable {
     for name in list.inputs where !isStopped {
       do throws(RecordInput.Failure) {
         var input = try RecordInput(name, standardInput: console.input)
+        sink.begin(name)
         try read(&input, into: &sink)
       } catch {
         let (text, failed) = error.message(name)

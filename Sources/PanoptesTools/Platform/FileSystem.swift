@@ -1,3 +1,5 @@
+import NetworkTypes
+
 #if canImport(Glibc)
   import Glibc
 #elseif canImport(Musl)
@@ -49,6 +51,22 @@ enum FileSystem {
       }
       if count == 0 { return bytes }
       bytes.append(contentsOf: chunk[0..<count])
+    }
+  }
+
+  /// Writes a whole file, which appears under its name only when it is whole.
+  static func write(_ bytes: borrowing ByteWriter, to path: String, mode: mode_t = 0o666) throws(SystemError)
+  {
+    let temporary = ReplacedFiles.hidden(path)
+    let descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, mode)
+    guard descriptor >= 0 else { throw .last }
+    let failure = OutputStream.write(bytes, to: descriptor)
+    let closed = close(descriptor)
+    guard failure == nil, closed == 0, rename(temporary, path) == 0 else {
+      let reason: SystemError
+      if case .system(let code) = failure { reason = SystemError(code: code) } else { reason = .last }
+      unlink(temporary)
+      throw reason
     }
   }
 
