@@ -11,6 +11,9 @@ public protocol Tool: Sendable {
   /// The word that makes the tool explain itself.
   var helpWord: String { get }
 
+  /// Its options, for completion.
+  var options: [OptionSummary] { get }
+
   /// Runs with the words after the name and returns the exit status.
   func run(_ arguments: [String], console: Console) async -> Int32
 }
@@ -18,6 +21,7 @@ public protocol Tool: Sendable {
 extension Tool {
   public var aliases: [String] { [] }
   public var isClassic: Bool { false }
+  public var options: [OptionSummary] { isClassic ? CommonOptions.table.summaries : [] }
   public var helpWord: String { isClassic ? "-h" : "--help" }
 }
 

@@ -10,7 +10,7 @@ public struct ToolRegistry: Sendable {
     Rasplit(), Rastream(), Ranonymize(), Rastrip(),
     // Selecting beyond a filter, and small questions.
     Rafilteraddr(), Ragrep(), Ratimerange(), Raevent(), Ratemplate(),
-    FieldsCommand(), LinksCommand(), DemoCommand(),
+    ArchiveCommand(), FieldsCommand(), LinksCommand(), DemoCommand(), CompletionCommand(),
   ])
 
   static let programName = "panoptes"

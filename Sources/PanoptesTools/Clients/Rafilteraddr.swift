@@ -6,6 +6,7 @@ struct Rafilteraddr: Tool {
   let name = "rafilteraddr"
   let summary = "select flows by a file of addresses, networks and ranges"
   let isClassic = true
+  var options: [OptionSummary] { Self.table.summaries }
 
   static let table = CommonOptions.table(with: [
     .ownValue("f", "file", "addresses, networks and ranges, one a line; several files add up"),

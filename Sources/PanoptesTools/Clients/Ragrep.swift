@@ -3,6 +3,7 @@ struct Ragrep: Tool {
   let name = "ragrep"
   let summary = "select records by patterns in their user data, as grep does"
   let isClassic = true
+  var options: [OptionSummary] { Self.table.summaries }
   let helpWord = "--help"
 
   static let table = CommonOptions.table(with: [
@@ -35,7 +36,7 @@ struct Ragrep: Tool {
       let delivery = try RecordDelivery(changed, console: console)
       var pass = try RecordPass(
         changed, console: console, blocks: delivery.blocks.union(patterns.blocks),
-        orients: delivery.readsDirection, services: delivery.services)
+        orients: delivery.readsDirection, wantsRejects: delivery.keepsRejects, services: delivery.services)
       var sink = GrepSink(
         patterns, report: report, limit: try Self.limit(configuration.own), own: configuration.own,
         delivery: delivery, console: console)

@@ -6,6 +6,7 @@ struct Ranonymize: Tool {
   let name = "ranonymize"
   let summary = "replace addresses, ports, times and numbers in records; drop user data"
   let isClassic = true
+  var options: [OptionSummary] { Self.table.summaries }
 
   static let table = CommonOptions.table(with: [
     .ownValue("f", "conffile", "read RANON_ variables from conffile (ranonymize.conf)"),

@@ -3,6 +3,7 @@ struct Rasplit: Tool {
   let name = "rasplit"
   let summary = "split records into files by time, count, size or their fields"
   let isClassic = true
+  var options: [OptionSummary] { CommonOptions.table(with: SplitRun.options).summaries }
 
   func run(_ arguments: [String], console: Console) async -> Int32 {
     SplitRun.run(arguments, console: console, own: SplitRun.options, holds: false)
@@ -14,12 +15,14 @@ struct Rastream: Tool {
   let name = "rastream"
   let summary = "split a stream into files and run a program for each finished one"
   let isClassic = true
+  var options: [OptionSummary] { CommonOptions.table(with: Self.own + SplitRun.options).summaries }
+
+  private static let own: [CommonOptions.Row] = [
+    .ownValue("B", "n[smhdwMy]", "finish a file that long after its period (0s)"),
+    .ownValue("f", "program", "run 'program -r FILE' for each finished file"),
+  ]
 
   func run(_ arguments: [String], console: Console) async -> Int32 {
-    let own: [CommonOptions.Row] = [
-      .ownValue("B", "n[smhdwMy]", "finish a file that long after its period (0s)"),
-      .ownValue("f", "program", "run 'program -r FILE' for each finished file"),
-    ]
-    return SplitRun.run(arguments, console: console, own: own + SplitRun.options, holds: true)
+    SplitRun.run(arguments, console: console, own: Self.own + SplitRun.options, holds: true)
   }
 }

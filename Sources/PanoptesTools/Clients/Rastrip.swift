@@ -5,6 +5,7 @@ struct Rastrip: Tool {
   let name = "rastrip"
   let summary = "take blocks out of records"
   let isClassic = true
+  var options: [OptionSummary] { Self.table.summaries }
 
   /// What is left when nothing is said.
   private static let standard = ["flow", "time", "metric", "net"]

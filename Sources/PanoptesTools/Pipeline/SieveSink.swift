@@ -44,7 +44,7 @@ struct SieveSink<Sieve: RecordSieve & ~Copyable>: ~Copyable, RecordSink {
     let delivery = try RecordDelivery(configuration, console: console)
     var pass = try RecordPass(
       configuration, console: console, blocks: delivery.blocks.union(sieve.blocks),
-      orients: delivery.readsDirection, services: delivery.services)
+      orients: delivery.readsDirection, wantsRejects: delivery.keepsRejects, services: delivery.services)
     var sink = SieveSink(sieve, delivery: delivery)
     sink.delivery.begin()
     let status = pass.run(inputs, into: &sink)

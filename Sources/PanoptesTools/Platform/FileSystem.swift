@@ -73,17 +73,8 @@ enum FileSystem {
   /// Regular files below a directory, in order of name. Links and names that start with a dot are
   /// passed over, so that a tree with a loop ends.
   static func regularFiles(below directory: String) throws(SystemError) -> [String] {
-    guard let stream = opendir(directory) else { throw .last }
-    var names: [String] = []
-    while let entry = readdir(stream) {
-      let name = withUnsafePointer(to: &entry.pointee.d_name) {
-        $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-      }
-      if !name.hasPrefix(".") { names.append(name) }
-    }
-    closedir(stream)
     var files: [String] = []
-    for name in names.sorted() {
+    for name in try names(in: directory).filter({ !$0.hasPrefix(".") }).sorted() {
       let path = directory.hasSuffix("/") ? directory + name : "\(directory)/\(name)"
       var status = stat()
       guard lstat(path, &status) == 0 else { continue }
@@ -95,6 +86,20 @@ enum FileSystem {
       }
     }
     return files
+  }
+
+  /// What a directory holds, but itself and its parent.
+  static func names(in directory: String) throws(SystemError) -> [String] {
+    guard let stream = opendir(directory) else { throw .last }
+    defer { closedir(stream) }
+    var names: [String] = []
+    while let entry = readdir(stream) {
+      let name = withUnsafePointer(to: &entry.pointee.d_name) {
+        $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+      }
+      if name != ".", name != ".." { names.append(name) }
+    }
+    return names
   }
 
   /// The files a shell pattern stands for, sorted; empty when it has no match.
