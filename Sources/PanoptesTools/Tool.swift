@@ -8,6 +8,11 @@ public protocol Tool: Sendable {
   var summary: String { get }
   /// The tool is an argus program of old: it deserves a link of its own name.
   var isClassic: Bool { get }
+  /// The word that makes the tool explain itself.
+  var helpWord: String { get }
+
+  /// Its options, for completion.
+  var options: [OptionSummary] { get }
 
   /// Runs with the words after the name and returns the exit status.
   func run(_ arguments: [String], console: Console) async -> Int32
@@ -16,6 +21,8 @@ public protocol Tool: Sendable {
 extension Tool {
   public var aliases: [String] { [] }
   public var isClassic: Bool { false }
+  public var options: [OptionSummary] { isClassic ? CommonOptions.table.summaries : [] }
+  public var helpWord: String { isClassic ? "-h" : "--help" }
 }
 
 /// Exit statuses that mean the same in every tool.

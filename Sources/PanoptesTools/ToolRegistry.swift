@@ -5,7 +5,15 @@ public struct ToolRegistry: Sendable {
   public init(_ tools: [any Tool]) { self.tools = tools }
 
   public static let standard = ToolRegistry([
-    Argus(), Ra(), Racluster(), Rabins(), Rasort(), Racount(), FieldsCommand(), LinksCommand(), DemoCommand(),
+    Argus(), Ra(),
+    // Whole flows out of many records.
+    Racluster(), Rabins(), Rasort(), Racount(),
+    // Splitting and archives.
+    Rasplit(), Rastream(), Ranonymize(), Rastrip(),
+    // Selecting beyond a filter, and small questions.
+    Rafilteraddr(), Ragrep(), Ratimerange(), Raevent(), Ratemplate(),
+    // Our own.
+    ArchiveCommand(), FieldsCommand(), LinksCommand(), DemoCommand(), CompletionCommand(),
   ])
 
   static let programName = "panoptes"
@@ -52,7 +60,7 @@ public struct ToolRegistry: Sendable {
       return console.finish(ExitStatus.success)
     }
     guard let tool = tool(named: verb) else { return unknown(verb, console) }
-    _ = await run(tool, as: verb, [tool.isClassic ? "-h" : "--help"], console)
+    _ = await run(tool, as: verb, [tool.helpWord], console)
     return console.finish(ExitStatus.success)
   }
 

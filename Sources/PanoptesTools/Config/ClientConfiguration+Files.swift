@@ -7,7 +7,7 @@ extension ClientConfiguration {
     let parsed = try CommandError.wrapping(usageStatus: ExitStatus.failure) { () throws(OptionError) in
       try ParsedOptions(arguments, table: table)
     }
-    if parsed.contains("h") { throw .help(status: ExitStatus.failure) }
+    if parsed.asksForHelp { throw .help(status: ExitStatus.failure) }
     // `-X` counts wherever it stands: it decides about files that come before every option.
     if !parsed.contains("X") {
       do throws(ConfigurationFile.Failure) {

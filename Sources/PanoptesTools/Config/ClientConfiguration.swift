@@ -41,6 +41,8 @@ package struct ClientConfiguration: Sendable {
   enum Format: String, Sendable, CaseIterable { case columns, xml, json, csv }
   var format = Format.columns
   var isQuiet = false
+  /// Says on a terminal how far a long run is.
+  var showsProgress = true
   /// RA_FIELD_SPECIFIER: the list that `-s` replaces, or changes by signs.
   var configuredFields: [String] = []
   var fields: [String] = []

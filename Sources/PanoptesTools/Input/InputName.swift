@@ -77,9 +77,11 @@ struct InputList {
       }
       inputs.append(input)
     }
+    guard !configuration.directories.isEmpty else { return }
+    var reader = ArchiveReader(try ArchiveQuery(configuration))
     for directory in configuration.directories {
       do throws(SystemError) {
-        inputs += try FileSystem.regularFiles(below: directory).map(InputName.init(path:))
+        for path in try FileSystem.regularFiles(below: directory) { inputs += reader.inputs(path) }
       } catch {
         failures.append("open '\(directory)': \(error.message)")
       }

@@ -35,6 +35,8 @@ struct RecordInput: ~Copyable {
   private(set) var damage: String?
   /// The input may make the reader wait: what was printed must not lie in a buffer meanwhile.
   let mayWait: Bool
+  /// The file's descriptor and size, where there is something to measure by.
+  private let extent: (descriptor: Int32, size: Int64)?
 
   init(_ name: InputName, standardInput: Int32) throws(Failure) {
     self.name = name
@@ -53,11 +55,17 @@ struct RecordInput: ~Copyable {
     }
     let isRegular = isKnown && status.st_mode & S_IFMT == S_IFREG
     mayWait = !isRegular
+    extent = isRegular && status.st_size > 0 ? (descriptor, Int64(status.st_size)) : nil
     base = name.range?.lowerBound ?? 0
     end = name.range?.upperBound ?? .max
     if base > 0, isRegular { lseek(descriptor, off_t(clamping: base), SEEK_SET) }
     source = UnpackedInput(descriptor: descriptor, closes: !name.isStandardInput)
     stream = ArgusStream(requiresStart: base == 0, capacity: 1 << 19)
+  }
+
+  /// How much of the file has been read, compressed or not; nil where its end is not known.
+  var share: Double? {
+    extent.map { min(Double(max(lseek($0.descriptor, 0, SEEK_CUR), 0)) / Double($0.size), 1) }
   }
 
   /// Hands every whole record that has been read, with its offset, to `body` until that returns

@@ -90,7 +90,11 @@ enum CommonOptions {
     .flag("b", "compile the filter, print it and stop") { $0.dumpsFilter = true },
     .flag("O", "do not optimise the filter; has no effect") { _ in },
     .value("D", "level", "debug level; has no effect") { _, _ in },
-    .flag("h", "this text") { _ in },
+    .help("this text"),
+    .longHelp("the same"),
+    .long("json", "the same as -M json") { $0.format = .json },
+    .long("csv", "the same as -M csv") { $0.format = .csv },
+    .long("quiet", "no progress on a terminal") { $0.showsProgress = false },
   ]
 
   private static let later: [Row] = [

@@ -14,6 +14,9 @@ struct ParsedOptions<Values> {
 
   func contains(_ letter: Character) -> Bool { occurrences.contains { $0.row.letter == letter } }
 
+  /// The usage text was asked for.
+  var asksForHelp: Bool { occurrences.contains { $0.row.isHelp } }
+
   /// Applies the options from left to right. `-X` forgets the files that `-F` named before it, not
   /// the options: `ra -r f -X` reads f.
   func apply(to values: inout Values) throws(OptionError) {
@@ -34,6 +37,10 @@ struct ParsedOptions<Values> {
       if word == "--" {
         operands += rest
         return
+      }
+      if word.hasPrefix("--"), let row = table.row(word: word) {
+        occurrences.append(Occurrence(row: row, words: []))
+        continue
       }
       if word == "-" {
         // A second lone dash is text: the filter parser will say what is wrong with it.

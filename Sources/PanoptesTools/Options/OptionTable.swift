@@ -2,11 +2,25 @@
 struct OptionTable<Values>: Sendable {
   struct Row: Sendable {
     let letter: Character
+    /// An option that is a word: `--quiet`. Its letter is then the dash, which no one can type.
+    var name: String?
     let form: OptionForm
     /// Lines of the usage text; the first stands beside the option.
     let help: [String]
+    /// Asks for the usage text.
+    var isHelp = false
     /// Puts what the option says into the values.
     let apply: @Sendable (inout Values, [String]) throws(OptionError) -> Void
+
+    init(
+      letter: Character, form: OptionForm, help: [String],
+      apply: @escaping @Sendable (inout Values, [String]) throws(OptionError) -> Void
+    ) {
+      self.letter = letter
+      self.form = form
+      self.help = help
+      self.apply = apply
+    }
   }
 
   /// What follows the options: `[- filter-expression]`.
@@ -18,11 +32,14 @@ struct OptionTable<Values>: Sendable {
     self.rows = rows
   }
 
-  func row(_ letter: Character) -> Row? { rows.first { $0.letter == letter } }
+  func row(_ letter: Character) -> Row? { rows.first { $0.letter == letter && $0.name == nil } }
+
+  /// The row of a word such as `--quiet`.
+  func row(word: String) -> Row? { rows.first { $0.name.map { "--" + $0 == word } ?? false } }
 
   /// The text `-h` prints.
   func usage(program: String) -> String {
-    let marks = rows.map { "-\($0.letter)\($0.form.placeholder)" }
+    let marks = rows.map { "-\($0.name.map { "-" + $0 } ?? String($0.letter))\($0.form.placeholder)" }
     var lines = [
       "\(program) (panoptes \(ToolRegistry.version))", "usage: \(program) [options] \(operands)", "options:",
     ]
@@ -42,6 +59,28 @@ struct OptionTable<Values>: Sendable {
 }
 
 extension OptionTable.Row {
+  /// The row that stands for the usage text.
+  static func help(_ text: String) -> Self {
+    var row = Self(letter: "h", form: .flag, help: [text]) { _, _ in }
+    row.isHelp = true
+    return row
+  }
+
+  static func longHelp(_ text: String) -> Self {
+    var row = long("help", text) { _ in }
+    row.isHelp = true
+    return row
+  }
+
+  /// An option that is a word and takes nothing.
+  static func long(
+    _ name: String, _ help: String..., apply: @escaping @Sendable (inout Values) -> Void
+  ) -> Self {
+    var row = Self(letter: "-", form: .flag, help: help) { values, _ in apply(&values) }
+    row.name = name
+    return row
+  }
+
   static func flag(
     _ letter: Character, _ help: String..., apply: @escaping @Sendable (inout Values) -> Void
   ) -> Self {
@@ -101,7 +140,8 @@ enum OptionError: Error, Hashable {
   var description: String {
     switch self {
     case .unknown(let letter, let word):
-      word == "-\(letter)" ? "unknown option \(word)" : "unknown option -\(letter) in \(word)"
+      letter == "-" || word == "-\(letter)"
+        ? "unknown option \(word)" : "unknown option -\(letter) in \(word)"
     case .missingArgument(let letter, let name): "option -\(letter) needs an argument: \(name)"
     case .invalid(let text), .failed(let text): text
     }

@@ -69,6 +69,9 @@ struct RecordDelivery: ~Copyable {
   /// Refused records are wanted too (`-E`).
   var keepsRejects: Bool { rejects != nil }
 
+  /// Something is printed.
+  var prints: Bool { printer != nil }
+
   /// Records are written, so that blocks nothing reads matter all the same.
   var writesRecords: Bool { !outputs.isEmpty || rejects != nil }
 

@@ -26,6 +26,9 @@ struct RecordPass: ~Copyable {
   /// Flow records among them, which `-N` counts.
   private var matchedFlows: UInt64 = 0
   private var isStopped = false
+  private var progress: Progress
+  /// Which input of how many is being read, for the progress line.
+  private var place = (number: 0, count: 0)
 
   private let decoder = ArgusDecoder()
   private let services: ServiceNames?
@@ -58,6 +61,9 @@ struct RecordPass: ~Copyable {
     let totalBlocks: BlockSet = configuration.printsTotals ? .metric : []
     let selectionBlocks = selector.isEmpty ? [] : selector.blocks.union(orientation)
     let hitBlocks = selectionBlocks.union(blocks).union(totalBlocks).union(orientation).intersection(kept)
+    progress = Progress(
+      console, isOn: configuration.showsProgress,
+      printsRows: configuration.recordOutputs.isEmpty && !configuration.isQuiet)
     self.console = console
     portDirection = configuration.portDirection
     recordRange = configuration.recordRange
@@ -87,9 +93,11 @@ struct RecordPass: ~Copyable {
       console.report(failure)
       status = max(status, ExitStatus.missingInput)
     }
-    for name in list.inputs where !isStopped {
+    for (number, name) in list.inputs.enumerated() where !isStopped {
+      place = (number, list.inputs.count)
       do throws(RecordInput.Failure) {
         var input = try RecordInput(name, standardInput: console.input)
+        sink.begin(name)
         try read(&input, into: &sink)
       } catch {
         let (text, failed) = error.message(name)
@@ -97,6 +105,7 @@ struct RecordPass: ~Copyable {
         status = max(status, failed)
       }
     }
+    progress.clear()
     return status != ExitStatus.success
       ? status : matches > 0 ? ExitStatus.success : ExitStatus.nothingMatched
   }
@@ -107,6 +116,10 @@ struct RecordPass: ~Copyable {
     var isFirst = true
     while !input.isEnded, !isStopped {
       if input.mayWait, !sink.pause() { isStopped = true }
+      if progress.isDue {
+        let text = progressText(input.share)
+        progress.show(text)
+      }
       try input.fill()
       try input.forEachRecord { bytes, offset in
         if !take(bytes, offset, isFirst: isFirst, into: &sink) { isStopped = true }
@@ -115,6 +128,12 @@ struct RecordPass: ~Copyable {
       }
     }
     if let damage = input.damage { console.report("\(input.name.name): \(damage)") }
+  }
+
+  private func progressText(_ share: Double?) -> String {
+    let input = place.count > 1 ? "input \(place.number + 1) of \(place.count), " : ""
+    let part = share.map { "\(Int($0 * 100))%, " } ?? ""
+    return "\(console.programName): \(input)\(part)\(totals.flows) flows read, \(matches) taken"
   }
 
   private mutating func take<Sink: RecordSink & ~Copyable>(

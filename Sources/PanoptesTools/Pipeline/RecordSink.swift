@@ -5,6 +5,8 @@ import FlowModel
 /// A record is lent for the call. `bytes` is the record as it came, for copies and for blocks that
 /// the pass did not decode.
 protocol RecordSink: ~Copyable {
+  /// An input has been opened; its records follow.
+  mutating func begin(_ input: InputName)
   /// A flow or event record that the selection took. False ends the pass.
   mutating func take(_ record: inout FlowRecord, _ bytes: RawSpan) -> Bool
   /// A management record, whole: one that the selection took, and every START record.
@@ -22,6 +24,7 @@ protocol RecordSink: ~Copyable {
 }
 
 extension RecordSink where Self: ~Copyable {
+  mutating func begin(_ input: InputName) {}
   mutating func takeManagement(
     _ record: inout FlowRecord, _ bytes: RawSpan, isStart: Bool, isTaken: Bool
   ) -> Bool { true }

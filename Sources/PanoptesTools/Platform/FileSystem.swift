@@ -1,3 +1,5 @@
+import NetworkTypes
+
 #if canImport(Glibc)
   import Glibc
 #elseif canImport(Musl)
@@ -52,20 +54,27 @@ enum FileSystem {
     }
   }
 
+  /// Writes a whole file, which appears under its name only when it is whole.
+  static func write(_ bytes: borrowing ByteWriter, to path: String, mode: mode_t = 0o666) throws(SystemError)
+  {
+    let temporary = ReplacedFiles.hidden(path)
+    let descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, mode)
+    guard descriptor >= 0 else { throw .last }
+    let failure = OutputStream.write(bytes, to: descriptor)
+    let closed = close(descriptor)
+    guard failure == nil, closed == 0, rename(temporary, path) == 0 else {
+      let reason: SystemError
+      if case .system(let code) = failure { reason = SystemError(code: code) } else { reason = .last }
+      unlink(temporary)
+      throw reason
+    }
+  }
+
   /// Regular files below a directory, in order of name. Links and names that start with a dot are
   /// passed over, so that a tree with a loop ends.
   static func regularFiles(below directory: String) throws(SystemError) -> [String] {
-    guard let stream = opendir(directory) else { throw .last }
-    var names: [String] = []
-    while let entry = readdir(stream) {
-      let name = withUnsafePointer(to: &entry.pointee.d_name) {
-        $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-      }
-      if !name.hasPrefix(".") { names.append(name) }
-    }
-    closedir(stream)
     var files: [String] = []
-    for name in names.sorted() {
+    for name in try names(in: directory).filter({ !$0.hasPrefix(".") }).sorted() {
       let path = directory.hasSuffix("/") ? directory + name : "\(directory)/\(name)"
       var status = stat()
       guard lstat(path, &status) == 0 else { continue }
@@ -77,6 +86,20 @@ enum FileSystem {
       }
     }
     return files
+  }
+
+  /// What a directory holds, but itself and its parent.
+  static func names(in directory: String) throws(SystemError) -> [String] {
+    guard let stream = opendir(directory) else { throw .last }
+    defer { closedir(stream) }
+    var names: [String] = []
+    while let entry = readdir(stream) {
+      let name = withUnsafePointer(to: &entry.pointee.d_name) {
+        $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+      }
+      if name != ".", name != ".." { names.append(name) }
+    }
+    return names
   }
 
   /// The files a shell pattern stands for, sorted; empty when it has no match.

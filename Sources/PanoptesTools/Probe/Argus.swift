@@ -6,6 +6,7 @@ struct Argus: Tool {
   let name = "argus"
   let summary = "turn packets into flow records"
   let isClassic = true
+  var options: [OptionSummary] { SensorOptions.table.summaries }
 
   func run(_ arguments: [String], console: Console) async -> Int32 {
     do throws(CommandError) {

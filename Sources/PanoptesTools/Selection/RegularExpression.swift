@@ -12,8 +12,9 @@ final class RegularExpression {
   /// The text to match, with the zero at its end that the C library wants.
   private var buffer: [UInt8] = []
 
-  init(_ pattern: String) throws(OptionError) {
-    let status = regcomp(&compiled, pattern, REG_EXTENDED | REG_NOSUB)
+  init(_ pattern: String, ignoresCase: Bool = false) throws(OptionError) {
+    let flags = REG_EXTENDED | REG_NOSUB | (ignoresCase ? REG_ICASE : 0)
+    let status = regcomp(&compiled, pattern, flags)
     guard status == 0 else {
       var text = [CChar](repeating: 0, count: 256)
       _ = regerror(status, &compiled, &text, text.count)

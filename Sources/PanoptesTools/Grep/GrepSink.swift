@@ -1,0 +1,76 @@
+import FlowModel
+import NetworkTypes
+
+/// Prints, counts or names what the patterns find.
+struct GrepSink: ~Copyable, RecordSink {
+  var delivery: RecordDelivery
+  private let patterns: GrepPatterns
+  private let report: GrepReport
+  private let limit: UInt64
+  private let console: Console
+  private let showsNames: Bool
+  private let hidesNames: Bool
+  private let showsPlaces: Bool
+  private var input: InputName?
+  private var selected: UInt64 = 0
+  private(set) var hasSelected = false
+
+  init(
+    _ patterns: GrepPatterns, report: GrepReport, limit: UInt64?, own: OwnOptions,
+    delivery: consuming RecordDelivery, console: Console
+  ) {
+    self.patterns = patterns
+    self.report = report
+    self.limit = limit ?? .max
+    self.console = console
+    self.delivery = delivery
+    showsNames = own.flags.contains("H")
+    hidesNames = own.flags.contains("h")
+    showsPlaces = own.flags.contains("b")
+  }
+
+  mutating func begin(_ input: InputName) {
+    endInput()
+    self.input = input
+  }
+
+  mutating func take(_ record: inout FlowRecord, _ bytes: RawSpan) -> Bool {
+    guard selected < limit else { return true }
+    guard patterns.takes(record) else { return delivery.reject(&record, bytes) }
+    selected += 1
+    hasSelected = true
+    switch report {
+    case .nothing: return false
+    case .counts, .namesWith, .namesWithout: return true
+    case .records: break
+    }
+    if delivery.prints {
+      if showsNames, !hidesNames { console.output.buffer.append((input?.name ?? "") + ":") }
+      if showsPlaces { console.output.buffer.append("\(record.offset):") }
+    }
+    return delivery.take(&record, bytes)
+  }
+
+  mutating func takeManagement(
+    _ record: inout FlowRecord, _ bytes: RawSpan, isStart: Bool, isTaken: Bool
+  ) -> Bool {
+    delivery.takeManagement(&record, bytes, isStart: isStart, isTaken: false)
+  }
+
+  mutating func reject(_ record: inout FlowRecord, _ bytes: RawSpan) -> Bool {
+    delivery.reject(&record, bytes)
+  }
+  mutating func pause() -> Bool { delivery.pause() }
+
+  /// Says of an input what is only known at its end.
+  mutating func endInput() {
+    guard let input = input.take() else { return }
+    switch report {
+    case .records, .nothing: break
+    case .counts: console.output.print(hidesNames ? "\(selected)" : "\(input.name):\(selected)")
+    case .namesWith: if selected > 0 { console.output.print(input.name) }
+    case .namesWithout: if selected == 0 { console.output.print(input.name) }
+    }
+    selected = 0
+  }
+}
