@@ -25,6 +25,8 @@ struct ByteWindow: ~Copyable {
   private var feed: any ByteFeed
   private var isEnded = false
   private(set) var failure: FeedFailure?
+  /// The feed's end is only where it ends for the moment.
+  var mayGrow = false
 
   init(_ feed: any ByteFeed) {
     self.feed = feed
@@ -83,7 +85,10 @@ struct ByteWindow: ~Copyable {
     do throws(FeedFailure) {
       let count = try feed.fill(base + limit, capacity: min(Self.chunk, Self.capacity - limit))
       limit += count
-      isEnded = count == 0
+      if count == 0 {
+        if mayGrow { return false }
+        isEnded = true
+      }
     } catch {
       failure = error
       isEnded = true
