@@ -7,6 +7,7 @@ extension FlowEngine {
   mutating func create(
     _ packet: borrowing Packet, _ assignment: FlowIdentity.Assignment, _ hash: UInt32, _ quoted: QuotedFlow?
   ) -> UInt32 {
+    if let limit = configuration.maximumFlows, pool.count >= limit { shed() }
     let number = pool.take()
     let wait = pool.wait(number)
     wait.pointee.hash = hash

@@ -15,7 +15,17 @@ public struct FlowEngine: ~Copyable {
     public var bytes: UInt64 = 0
     public var flows: UInt64 = 0
     public var records: UInt64 = 0
+    /// Flows that had to go because of `maximumFlows`; what they had is reported.
+    public var shed: UInt64 = 0
     public init() {}
+
+    public mutating func add(_ other: Totals) {
+      packets &+= other.packets
+      bytes &+= other.bytes
+      flows &+= other.flows
+      records &+= other.records
+      shed &+= other.shed
+    }
   }
 
   public let configuration: FlowEngineConfiguration
@@ -93,6 +103,19 @@ public struct FlowEngine: ~Copyable {
     clock = time.nanoseconds
     service()
     lastService = clock
+  }
+
+  /// Time goes on by what passed without packets, in nanoseconds.
+  public mutating func advance(by nanoseconds: Int64) {
+    guard clock != .min else { return }
+    advance(to: Timestamp(nanoseconds: clock &+ nanoseconds))
+  }
+
+  /// Notes the time of a frame, whether or not it comes to a flow: what a flow is must depend on
+  /// when its own packets came, not on which others are counted here.
+  @inline(__always)
+  public mutating func observe(_ time: Timestamp) {
+    if time.nanoseconds > clock { clock = time.nanoseconds }
   }
 
   /// Writes what is unreported, oldest first, and forgets every flow.
