@@ -14,7 +14,7 @@ let layers: KeyValuePairs<String, [String]> = [
   "FlowEngine": ["NetworkTypes", "FlowModel", "PacketDecoding"],
   "PanoptesTools": [
     "NetworkTypes", "PacketCapture", "PacketDecoding", "FlowModel", "FlowFilter", "FlowOutput",
-    "ArgusCodec", "FlowEngine", "CCompression",
+    "ArgusCodec", "FlowEngine", "CCapture", "CCompression",
   ],
 ]
 

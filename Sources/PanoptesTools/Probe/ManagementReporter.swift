@@ -14,6 +14,8 @@ struct ManagementReporter {
   private var last = FlowEngine.Totals()
   private var lastFrames: UInt64 = 0
   private var lastBytes: UInt64 = 0
+  private var lastDropped: UInt64 = 0
+  private var lastFreezes: UInt64 = 0
   /// Packet time of the next periodic record, nanoseconds.
   private(set) var due = Int64.max
 
@@ -71,6 +73,11 @@ struct ManagementReporter {
       info.clients = 1
       info.sourceDataLength = UInt16(clamping: configuration.userDataLength)
       info.destinationDataLength = UInt16(clamping: configuration.userDataLength)
+      info.dropped = UInt32(clamping: accounting.dropped &- lastDropped)
+      // Standstills of the ring: the field of old for want of buffers.
+      info.buffers = UInt32(clamping: accounting.freezes &- lastFreezes)
+      lastDropped = accounting.dropped
+      lastFreezes = accounting.freezes
       lastFrames = accounting.frames
       lastBytes = accounting.bytes
       last = totals

@@ -51,6 +51,17 @@ final class SensorOutputs {
     }
   }
 
+  /// Hands everything to the system, so that readers of the outputs see it.
+  func flush() {
+    for number in entries.indices where entries[number].isWorking {
+      do throws(RecordOutput.Failure) {
+        try entries[number].output.flush()
+      } catch {
+        fail(number, error)
+      }
+    }
+  }
+
   func close() {
     for number in entries.indices where entries[number].isWorking {
       do throws(RecordOutput.Failure) {
