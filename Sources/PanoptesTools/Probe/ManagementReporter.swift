@@ -7,31 +7,19 @@ import NetworkTypes
 struct ManagementReporter {
   private let configuration: SensorConfiguration
   private let identity: SourceIdentity
-  private let interval: Int64
   private let startTime: Timestamp
   private var intervalStart: Timestamp
-  private var latest = Timestamp.zero
   private var last = FlowEngine.Totals()
   private var lastFrames: UInt64 = 0
   private var lastBytes: UInt64 = 0
   private var lastDropped: UInt64 = 0
   private var lastFreezes: UInt64 = 0
-  /// Packet time of the next periodic record, nanoseconds.
-  private(set) var due = Int64.max
 
   init(_ configuration: SensorConfiguration, identity: SourceIdentity) {
     self.configuration = configuration
     self.identity = identity
-    interval = Int64(configuration.managementInterval * 1e9)
     startTime = WallClock.now
     intervalStart = startTime
-  }
-
-  /// The first packet's time starts the intervals.
-  @inline(__always)
-  mutating func observe(_ time: Timestamp) {
-    latest = time
-    if due == .max, interval > 0 { due = time.nanoseconds &+ interval }
   }
 
   mutating func start(_ outputs: SensorOutputs) {
@@ -43,7 +31,6 @@ struct ManagementReporter {
   mutating func report(_ outputs: SensorOutputs, _ totals: FlowEngine.Totals, _ accounting: SensorAccounting)
   {
     outputs.write(record(.status, totals, accounting))
-    due = max(due &+ interval, latest.nanoseconds &+ 1)
   }
 
   mutating func stop(_ outputs: SensorOutputs, _ totals: FlowEngine.Totals, _ accounting: SensorAccounting) {

@@ -10,6 +10,7 @@ struct Sensor: ~Copyable {
   let outputs: SensorOutputs
   var tracker: FlowTracker
   var management: ManagementReporter
+  private var schedule: ManagementSchedule
   var accounting = SensorAccounting()
   private let copy: PacketCopy?
   private var filters: PacketFilters
@@ -26,6 +27,7 @@ struct Sensor: ~Copyable {
     let identity = configuration.sourceIdentity
     tracker = FlowTracker(configuration, identity: identity) { outputs.write($0) }
     management = ManagementReporter(configuration, identity: identity)
+    schedule = ManagementSchedule(configuration)
     management.start(outputs)
   }
 
@@ -70,8 +72,11 @@ struct Sensor: ~Copyable {
   @inline(__always)
   private mutating func take(_ frame: FrameHeader, _ capture: borrowing CaptureFile) throws(CaptureError) {
     accounting.frames &+= 1
-    management.observe(frame.time)
-    tracker.engine.observe(frame.time)
+    tracker.engine.observe(frame.time, number: accounting.frames)
+    let isReportDue = schedule.isDue(frame.time)
+    defer {
+      if isReportDue { management.report(outputs, tracker.engine.totals, accounting) }
+    }
     if filters.isActive {
       let filter = try filters.filter(for: frame.linkType)
       let passes = capture.withFrameBytes { filter.matches($0, wireLength: frame.wireLength) }
@@ -84,9 +89,6 @@ struct Sensor: ~Copyable {
     capture.withFrameBytes { bytes in
       let isInFlow = tracker.observe(frame, bytes)
       if let copy { copy.take(frame, bytes, tracker.packet, isInFlow: isInFlow) }
-    }
-    if frame.time.nanoseconds >= management.due {
-      management.report(outputs, tracker.engine.totals, accounting)
     }
   }
 

@@ -44,7 +44,7 @@ final class SensorRun {
     try configuration.privileges.drop(to: identity)
     if isLive, let line = Confinement.enter() { console.warn(line) }
     try addOutputs()
-    let balance = isLive ? runLive(captures) : runFiles()
+    let balance = isLive ? runLive(captures) : workers > 1 ? try runInParallel() : runFiles()
     outputs.close()
     for failure in outputs.failures { note(failure, ExitStatus.inputOutputError) }
     if configuration.printsAccounting {
@@ -67,6 +67,34 @@ final class SensorRun {
       }
       outputs.add(RecordOutput(path: output.path, standardOutput: console.output), filter: filter)
     }
+  }
+
+  /// As many as asked for, where several can do the same as one.
+  private var workers: Int {
+    guard configuration.workers > 1 else { return 1 }
+    if let reason = configuration.reasonForOneWorker {
+      console.warn("--workers: one worker, because \(reason)")
+      return 1
+    }
+    return configuration.workers
+  }
+
+  private func runInParallel() throws(CommandError) -> SensorAccounting {
+    let sensor: ParallelSensor
+    do throws(SystemError) {
+      sensor = try ParallelSensor(configuration, outputs: outputs)
+    } catch {
+      throw .failed("--workers: cannot start threads: \(error.message)", status: ExitStatus.systemError)
+    }
+    for path in configuration.inputs where !outputs.isUseless {
+      do throws(CaptureError) {
+        if let damage = try sensor.read(path) { note(damage.description, ExitStatus.dataError) }
+      } catch {
+        note(error.description, error.exitStatus)
+      }
+    }
+    sensor.finish()
+    return sensor.accounting
   }
 
   private func runFiles() -> SensorAccounting {
@@ -132,6 +160,22 @@ extension SensorConfiguration {
     settings.clock = clock
     settings.method = method
     return settings
+  }
+
+  /// Why several workers could not do the same as one; nil when they can.
+  var reasonForOneWorker: String? {
+    if followsFiles { return "-f waits for single packets" }
+    if replayScale != nil, interfaces.isEmpty { return "-T keeps the pace of single packets" }
+    if packetCopy != nil { return "the packet copy keeps their order" }
+    if keys.contains(.layer2Matrix) || keys.contains(.layer2) { return "flows are keyed by hardware addresses" }
+    if outputs.contains(where: { $0.filter?.contains("seq") == true }) {
+      return "flows get their numbers after the filter of an output would ask for them"
+    }
+    if outputs.count > SensorOutputs.limit { return "there are more than \(SensorOutputs.limit) outputs" }
+    if maximumFlows != nil || maximumMemory != nil, interfaces.isEmpty {
+      return "a limit on flows holds for all of them together"
+    }
+    return nil
   }
 
   /// What the pid file is called by.

@@ -19,6 +19,7 @@ final class LiveSensor {
   private let sources: [LiveSource]
   private let copy: PacketCopy?
   private var management: ManagementReporter
+  private var schedule: ManagementSchedule
   private var accounting = SensorAccounting()
   private var counter: FrameCounter
   private var requests: [pollfd]
@@ -45,6 +46,7 @@ final class LiveSensor {
       pollfd(fd: $0.descriptor, events: Int16(POLLIN), revents: 0)
     }
     management = ManagementReporter(configuration, identity: configuration.sourceIdentity)
+    schedule = ManagementSchedule(configuration)
   }
 
   /// Returns when the run is over and everything is written.
@@ -74,8 +76,7 @@ final class LiveSensor {
   private func look(at now: Timestamp, isIdle: Bool) {
     lastTick = now
     for source in sources { source.advance(to: now) }
-    management.observe(now)
-    if now.nanoseconds >= management.due {
+    if schedule.isDue(now) {
       count()
       management.report(outputs, totals, accounting)
       isDirty = true

@@ -51,7 +51,7 @@ final class LiveSource {
 
   private func take() throws(CaptureError) {
     accounting.frames &+= 1
-    tracker.engine.observe(frame.header.time)
+    tracker.engine.observe(frame.header.time, number: accounting.frames)
     // The kernel filters Ethernet frames; those of other links on `any` are left to us.
     if filters.isActive, frame.header.linkType != .ethernet {
       let filter = try filters.filter(for: frame.header.linkType)
