@@ -9,6 +9,9 @@ public import NetworkTypes
 public struct ArgusEncoder: Sendable {
   public init() {}
 
+  /// Where a flow record's sequence number stands: behind header, block header and identity.
+  public static let sequenceOffset = 12
+
   /// Appends the record. Only the blocks named in `r.blocks` are written.
   public func encode(_ r: borrowing FlowRecord, into out: inout ByteWriter) {
     let start = out.count

@@ -37,7 +37,7 @@ struct Flow {
   /// The flow's number, given with its first record; 0 before.
   var sequence: UInt32 = 0
   /// Serial of `parent`.
-  var parentSerial: UInt64 = 0
+  var parentSerial: UInt32 = 0
 
   // MARK: What the first packet said
   var source = IPAddress.anyIPv4

@@ -16,25 +16,12 @@ extension FlowEngine {
       remove(number)
       return Flow.none
     }
-    return wake(parent)
-  }
-
-  /// A flow that is about to count a packet belongs in the active list.
-  private mutating func wake(_ number: UInt32) -> UInt32 {
-    let wait = pool.wait(number)
-    switch wait.pointee.stage {
-    case .active:
-      guard clock &- wait.pointee.stamp >= configuration.statusInterval, configuration.statusInterval > 0
-      else { return number }
-      writeRecord(number)
-      active.remove(number, in: pool)
-    case .idle:
-      idle[wait.pointee.idleClass.rawValue].remove(number, in: pool)
+    guard settle(parent) else {
+      remove(number)
+      return Flow.none
     }
-    wait.pointee.stage = .active
-    wait.pointee.stamp = clock
-    active.append(number, in: pool)
-    return number
+    wake(parent)
+    return parent
   }
 
   /// The first fragment of a datagram: what came before it moves into its flow, what comes later
@@ -52,6 +39,7 @@ extension FlowEngine {
     guard assignment.identity != pool[parent].pointee.identity else { return }
     let hash = assignment.identity.hash(seed: seed)
     var number = index.find(assignment.identity, hash: hash, in: pool)
+    if number != Flow.none, !settle(number) { number = Flow.none }
     if number != Flow.none {
       guard pool[number].pointee.parent == Flow.none else { return }
       pool[parent].pointee.absorb(pool[number].pointee)

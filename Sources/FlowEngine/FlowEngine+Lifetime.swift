@@ -7,11 +7,13 @@ extension FlowEngine {
   mutating func create(
     _ packet: borrowing Packet, _ assignment: FlowIdentity.Assignment, _ hash: UInt32, _ quoted: QuotedFlow?
   ) -> UInt32 {
+    if let limit = configuration.maximumFlows, pool.count >= limit { shed() }
     let number = pool.take()
     let wait = pool.wait(number)
     wait.pointee.hash = hash
     wait.pointee.serial = nextSerial
-    nextSerial &+= 1
+    nextSerial = nextSerial == .max ? 1 : nextSerial + 1
+    wait.pointee.began = frameNumber
     wait.pointee.stamp = clock
     wait.pointee.idleClass = Self.idleClass(packet)
     let flow = pool[number]
@@ -73,60 +75,73 @@ extension FlowEngine {
   mutating func refresh(
     _ number: UInt32, _ packet: borrowing Packet, _ assignment: FlowIdentity.Assignment
   ) -> UInt32 {
+    guard settle(number) else { return Flow.none }
     let flow = pool[number]
-    let wait = pool.wait(number)
-    let interval = configuration.statusInterval
     if flow.pointee.transport == .tcp, packet.tcpFlags.contains(.syn) {
       let side: Side = assignment.isSwapped == flow.pointee.sourceIsSecond ? .source : .destination
       if flow.pointee.tcp.isReused(by: packet, from: side) {
-        if wait.pointee.stage == .active { writeRecord(number, cause: .stop) }
+        if pool.wait(number).pointee.stage == .active { writeRecord(number, cause: .stop) }
         remove(number)
         return Flow.none
       }
       if flow.pointee.tcp.isOpened(by: packet, from: side) { flow.pointee.reverse() }
     }
-    switch wait.pointee.stage {
-    case .active:
-      guard clock &- wait.pointee.stamp >= interval, interval > 0 else { return number }
-      writeRecord(number)
-      if clock &- wait.pointee.stamp &- interval >= timeout(wait.pointee.idleClass) {
-        remove(number)
-        return Flow.none
-      }
-      active.remove(number, in: pool)
-    case .idle:
-      let list = wait.pointee.idleClass
-      if clock &- wait.pointee.stamp >= timeout(list) {
-        remove(number)
-        return Flow.none
-      }
-      if flow.pointee.parent != Flow.none { return number }
-      idle[list.rawValue].remove(number, in: pool)
-      if list == .closedTCP { wait.pointee.idleClass = .tcp }
+    if flow.pointee.parent == Flow.none { wake(number) }
+    return number
+  }
+
+  /// Does for one flow what `service` would have done by now, so that it makes no difference when
+  /// other packets last made the engine look. False when the flow was silent for too long and is gone.
+  @inline(__always)
+  mutating func settle(_ number: UInt32) -> Bool {
+    let wait = pool.wait(number)
+    if wait.pointee.stage == .active {
+      guard clock &- wait.pointee.stamp >= configuration.statusInterval, configuration.statusInterval > 0
+      else { return true }
+      retire(number)
     }
+    guard clock &- wait.pointee.stamp < timeout(wait.pointee.idleClass) else {
+      remove(number)
+      return false
+    }
+    return true
+  }
+
+  /// A flow that is about to count a packet belongs in the active list.
+  @inline(__always)
+  mutating func wake(_ number: UInt32) {
+    let wait = pool.wait(number)
+    guard wait.pointee.stage == .idle else { return }
+    idle[wait.pointee.idleClass.rawValue].remove(number, in: pool)
+    if wait.pointee.idleClass == .closedTCP { wait.pointee.idleClass = .tcp }
     wait.pointee.stage = .active
     wait.pointee.stamp = clock
+    wait.pointee.began = frameNumber
     active.append(number, in: pool)
-    return number
+  }
+
+  /// Reports an active flow and lets it wait for its timeout.
+  private mutating func retire(_ number: UInt32) {
+    writeRecord(number)
+    active.remove(number, in: pool)
+    let wait = pool.wait(number)
+    let flow = pool[number]
+    if flow.pointee.transport == .tcp, flow.pointee.tcp.isOver { wait.pointee.idleClass = .closedTCP }
+    wait.pointee.stage = .idle
+    // When it was due, not when packets next made the engine look: other traffic must not
+    // decide how long a flow lives.
+    wait.pointee.stamp &+= configuration.statusInterval
+    idle[wait.pointee.idleClass.rawValue].append(number, in: pool)
   }
 
   /// Reports flows whose interval is over and forgets those that were silent for their timeout.
   mutating func service() {
     let interval = configuration.statusInterval
     while active.head != Flow.none {
-      let number = active.head
-      let wait = pool.wait(number)
+      let wait = pool.wait(active.head)
       guard clock &- wait.pointee.stamp >= interval else { break }
       pool.prefetch(wait.pointee.next)
-      writeRecord(number)
-      active.remove(number, in: pool)
-      let flow = pool[number]
-      if flow.pointee.transport == .tcp, flow.pointee.tcp.isOver { wait.pointee.idleClass = .closedTCP }
-      wait.pointee.stage = .idle
-      // When it was due, not when packets next made the engine look: other traffic must not
-      // decide how long a flow lives.
-      wait.pointee.stamp &+= interval
-      idle[wait.pointee.idleClass.rawValue].append(number, in: pool)
+      retire(active.head)
     }
     for idleClass in IdleClass.allCases {
       let limit = timeout(idleClass)

@@ -15,7 +15,17 @@ public struct FlowEngine: ~Copyable {
     public var bytes: UInt64 = 0
     public var flows: UInt64 = 0
     public var records: UInt64 = 0
+    /// Flows that had to go because of `maximumFlows`; what they had is reported.
+    public var shed: UInt64 = 0
     public init() {}
+
+    public mutating func add(_ other: Totals) {
+      packets &+= other.packets
+      bytes &+= other.bytes
+      flows &+= other.flows
+      records &+= other.records
+      shed &+= other.shed
+    }
   }
 
   public let configuration: FlowEngineConfiguration
@@ -27,21 +37,29 @@ public struct FlowEngine: ~Copyable {
   var idle = InlineArray<8, FlowList>(repeating: FlowList())
   var userData: UserDataPool
   let seed: UInt64
-  /// Latest packet time: timers never run backwards.
-  var clock = Int64.min
-  var lastService = Int64.min
+  var time = ServiceClock()
+  /// Latest packet time.
+  var clock: Int64 { time.now }
+  /// Number of the frame at hand, in its low 32 bits.
+  var frameNumber: UInt32 = 0
   var nextSequence: UInt32 = 1
-  var nextSerial: UInt64 = 1
+  var nextSerial: UInt32 = 1
   var record = FlowRecord()
-  let report: (borrowing FlowRecord) -> Void
-
-  /// How often the lists are looked at, packet time.
-  static let serviceInterval: Int64 = 200_000_000
+  let report: (borrowing FlowRecord, ReportPlace) -> Void
 
   /// - Parameter report: called for every record, with a value that is only valid during the call.
   public init(
     configuration: FlowEngineConfiguration, identity: SourceIdentity = SourceIdentity(),
     seed: UInt64 = .random(in: .min ... .max), report: @escaping (borrowing FlowRecord) -> Void
+  ) {
+    self.init(configuration: configuration, identity: identity, seed: seed) { record, _ in report(record) }
+  }
+
+  /// For one of several engines that share a capture: each record comes with its place among theirs.
+  public init(
+    configuration: FlowEngineConfiguration, identity: SourceIdentity = SourceIdentity(),
+    seed: UInt64 = .random(in: .min ... .max),
+    report: @escaping (borrowing FlowRecord, ReportPlace) -> Void
   ) {
     self.configuration = configuration
     self.report = report
@@ -55,15 +73,13 @@ public struct FlowEngine: ~Copyable {
 
   /// Counts one decoded packet. `frame` holds the captured bytes that `packet`'s offsets refer to.
   /// Returns false for a packet without a flow, which the decoder has counted by name.
+  ///
+  /// - Parameter mapsErrors: false leaves the flow that an ICMP error quotes to `mapError`, when
+  ///   another engine has it.
   @discardableResult
-  public mutating func process(_ packet: borrowing Packet, frame: RawSpan) -> Bool {
+  public mutating func process(_ packet: borrowing Packet, frame: RawSpan, mapsErrors: Bool = true) -> Bool {
     guard packet.network != .none else { return false }
-    let now = packet.time.nanoseconds
-    if now > clock { clock = now }
-    if clock &- lastService >= Self.serviceInterval || lastService == .min {
-      service()
-      lastService = clock
-    }
+    if time.advance(to: packet.time) { service() }
     let quoted = quotedFlow(packet, frame)
     let assignment = FlowIdentity.assign(
       packet, configuration, detail: detail(packet, frame, quoted))
@@ -78,21 +94,40 @@ public struct FlowEngine: ~Copyable {
     }
     count(packet, frame, in: flow, side: side(of: packet, in: flow, assignment))
     if packet.isFragment, packet.transport != .fragment { adoptFragments(packet, into: flow) }
-    if let quoted { mapError(packet, frame, quoted) }
     totals.packets &+= 1
     totals.bytes &+= UInt64(packet.wireLength)
     if configuration.statusInterval == 0 || (configuration.reportsStart && !pool[flow].pointee.hasReported) {
       writeRecord(flow)
     }
+    if let quoted, mapsErrors { mapError(packet, frame, quoted) }
     return true
   }
 
-  /// Writes every record that is due at `time`; for live capture, when no packets come.
-  public mutating func advance(to time: Timestamp) {
-    guard time.nanoseconds > clock else { return }
-    clock = time.nanoseconds
+  /// What an ICMP error says of the flow that it quotes, for the engine that has that flow.
+  public mutating func mapError(_ packet: borrowing Packet, frame: RawSpan) {
+    if let quoted = quotedFlow(packet, frame) { mapError(packet, frame, quoted) }
+  }
+
+  /// Notes a frame's time and number, whether or not it comes to a flow here: what a flow is must
+  /// depend on when its own packets came, not on which others are counted in the same engine.
+  @inline(__always)
+  public mutating func observe(_ frameTime: Timestamp, number: UInt64) {
+    frameNumber = UInt32(truncatingIfNeeded: number)
+    if time.advance(to: frameTime) { service() }
+  }
+
+  /// Writes every record that is due at `moment`; for live capture, when no packets come.
+  public mutating func advance(to moment: Timestamp) {
+    guard moment.nanoseconds > clock else { return }
+    time.now = moment.nanoseconds
     service()
-    lastService = clock
+    time.lastService = clock
+  }
+
+  /// Time goes on by what passed without packets, in nanoseconds.
+  public mutating func advance(by nanoseconds: Int64) {
+    guard clock != .min else { return }
+    advance(to: Timestamp(nanoseconds: clock &+ nanoseconds))
   }
 
   /// Writes what is unreported, oldest first, and forgets every flow.

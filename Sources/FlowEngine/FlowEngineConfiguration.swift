@@ -1,7 +1,7 @@
 /// What the engine measures and when it reports. Times are nanoseconds.
-public struct FlowEngineConfiguration: Sendable {
+public struct FlowEngineConfiguration: Sendable, Equatable {
   /// How long a flow may be silent after its last report before it is forgotten.
-  public struct Timeouts: Sendable {
+  public struct Timeouts: Sendable, Equatable {
     public var ip: Int64 = 30_000_000_000
     public var tcp: Int64 = 60_000_000_000
     /// A TCP connection that both sides closed, or that was reset.
@@ -37,6 +37,8 @@ public struct FlowEngineConfiguration: Sendable {
   public var keying = FlowKeying.fiveTuple
   /// Both directions are one flow (`ARGUS_FLOW_TYPE`).
   public var isBidirectional = true
+  /// Flows held at most; a new one then takes the place of the one that was silent longest.
+  public var maximumFlows: Int?
 
   public init() {}
 }

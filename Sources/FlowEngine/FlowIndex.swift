@@ -17,6 +17,13 @@ struct FlowIndex: ~Copyable {
 
   deinit { slots.deallocate() }
 
+  /// Memory of an index that has grown to `count` flows, the one it grew from included.
+  static func bytes(forFlows count: Int) -> Int {
+    var capacity = 1 << 16
+    while (count + 1) * 4 > capacity * 3 { capacity *= 2 }
+    return capacity * MemoryLayout<UInt64>.stride * 3 / 2
+  }
+
   /// The flow with that identity, or `Flow.none`.
   @inline(__always)
   func find(_ identity: FlowIdentity, hash: UInt32, in pool: borrowing FlowPool) -> UInt32 {

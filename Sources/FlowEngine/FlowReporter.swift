@@ -10,7 +10,8 @@ extension FlowEngine {
     guard flow.pointee.parent == Flow.none,
       flow.pointee.halves.source.packets > 0 || flow.pointee.halves.destination.packets > 0
     else { return }
-    if flow.pointee.sequence == 0 {
+    let isFirst = flow.pointee.sequence == 0
+    if isFirst {
       flow.pointee.sequence = nextSequence
       nextSequence &+= 1
     }
@@ -32,7 +33,7 @@ extension FlowEngine {
       record.icmpMapping = flow.pointee.icmpMapping
     }
     totals.records &+= 1
-    report(record)
+    report(record, ReportPlace(slot: number, isFirst: isFirst, began: pool.wait(number).pointee.began))
     flow.pointee.hasReported = true
     flow.pointee.clearInterval()
   }

@@ -16,7 +16,9 @@ struct FlowWait {
   var previous = Flow.none
   var next = Flow.none
   /// Number of the flow in the engine's life, to notice that it is another by now; 0: released.
-  var serial: UInt64 = 0
+  var serial: UInt32 = 0
+  /// Number of the frame with which the flow entered the active list.
+  var began: UInt32 = 0
   /// What the index finds the flow by.
   var hash: UInt32 = 0
   var stage = Stage.active

@@ -15,21 +15,30 @@ struct ByteWindow: ~Copyable {
   /// One read. Large enough that calls do not count, small enough to stay in a core's cache.
   static let chunk = 256 * 1024
 
-  /// Room for the longest thing that must be seen whole, and a read behind it.
-  private static let capacity = CaptureLimits.blockLength + chunk
+  /// One read into a buffer that another thread works on afterwards: handing over costs more.
+  static let largeChunk = 1 << 20
 
-  @usableFromInline let base: UnsafeMutableRawPointer
+  /// Room for the longest thing that must be seen whole, and a read behind it.
+  private static let capacity = CaptureLimits.blockLength + largeChunk
+
+  @usableFromInline var base: UnsafeMutableRawPointer
   @usableFromInline var position = 0
   @usableFromInline var limit = 0
   private var baseOffset: UInt64 = 0
   private var feed: any ByteFeed
   private var isEnded = false
   private(set) var failure: FeedFailure?
+  /// The feed's end is only where it ends for the moment.
+  var mayGrow = false
+  /// Takes a buffer whose bytes are still in use, and returns another to go on in.
+  var exchange: ((UnsafeMutableRawPointer) -> UnsafeMutableRawPointer)?
 
   init(_ feed: any ByteFeed) {
     self.feed = feed
-    base = .allocate(byteCount: Self.capacity, alignment: 16)
+    base = Self.makeBuffer()
   }
+
+  static func makeBuffer() -> UnsafeMutableRawPointer { .allocate(byteCount: capacity, alignment: 16) }
 
   // Inlinable, or Swift 6.3.1 stops when it optimises the accessors of a property of this type.
   @inlinable deinit { base.deallocate() }
@@ -71,9 +80,22 @@ struct ByteWindow: ~Copyable {
     isEnded = false
   }
 
+  /// Leaves the buffer to whoever still reads it, and moves what is unread to another.
+  mutating func takeNextBuffer() {
+    guard let exchange else { return }
+    let next = exchange(base)
+    next.copyMemory(from: base + position, byteCount: available)
+    base = next
+    baseOffset += UInt64(position)
+    limit -= position
+    position = 0
+  }
+
   private mutating func refill() -> Bool {
     guard !isEnded else { return false }
-    if position > 0 {
+    if position > 0, exchange != nil {
+      takeNextBuffer()
+    } else if position > 0 {
       // The tail is a partial frame, moved once per chunk: cheaper than a ring that would split frames.
       memmove(base, base + position, available)
       baseOffset += UInt64(position)
@@ -81,9 +103,12 @@ struct ByteWindow: ~Copyable {
       position = 0
     }
     do throws(FeedFailure) {
-      let count = try feed.fill(base + limit, capacity: min(Self.chunk, Self.capacity - limit))
+      let count = try feed.fill(base + limit, capacity: min(exchange == nil ? Self.chunk : Self.largeChunk, Self.capacity - limit))
       limit += count
-      isEnded = count == 0
+      if count == 0 {
+        if mayGrow { return false }
+        isEnded = true
+      }
     } catch {
       failure = error
       isEnded = true

@@ -19,6 +19,8 @@ package enum CaptureError: Error, Hashable, Sendable {
   case unsupportedVersion(file: String, format: CaptureFormat, major: UInt16, minor: UInt16)
   /// The compressed data are cut or damaged before a capture's header came out of them.
   case compression(file: String, FeedFailure)
+  /// Compressed data are whole or nothing: they cannot be read while they grow.
+  case compressedGrowth(file: String, Compression)
   /// libpcap refused the filter; `reason` is its own message.
   case filter(expression: String, linkType: String, reason: String)
   /// Creating, writing or closing a capture failed; `offset` is where in the file, in bytes.
@@ -57,6 +59,8 @@ extension CaptureError: CustomStringConvertible {
         + "rewrite the file with a current tool as \(format.name) \(format.currentVersion)"
     case .compression(let file, let failure):
       "\(printable(file)): no packet can be read: \(failure.clause); get an intact copy"
+    case .compressedGrowth(let file, let compression):
+      "\(printable(file)): \(compression.name) data cannot be followed while they grow; leave out -f, or write the capture uncompressed"
     case .filter(let expression, let linkType, let reason):
       "filter '\(printable(expression))' for \(linkType) frames: \(printable(reason)); see pcap-filter(7) for the syntax"
     case .unwritable(let file, 0, let errno):

@@ -11,8 +11,10 @@ extension CaptureFile {
   ///
   /// - Parameter isInterrupted: asked when a signal wakes a read that waits on a pipe; true ends the
   ///   capture there as if the pipe had been closed.
+  /// - Parameter follows: the file grows: `next` says false where it ends for the moment, and goes on
+  ///   from there when called again, as long as `mayGrow` holds.
   package init(
-    path: String, isInterrupted: @escaping @Sendable () -> Bool = { false }
+    path: String, isInterrupted: @escaping @Sendable () -> Bool = { false }, follows: Bool = false
   ) throws(CaptureError) {
     if path == "-" {
       guard isatty(STDIN_FILENO) == 0 else { throw .terminal }
@@ -28,7 +30,8 @@ extension CaptureFile {
       case let number: .unreadable(file: path, errno: number)
       }
     }
-    try self.init(descriptor: descriptor, name: path, closes: true, isInterrupted: isInterrupted)
+    try self.init(
+      descriptor: descriptor, name: path, closes: true, isInterrupted: isInterrupted, follows: follows)
   }
 
   /// Reads a capture from an open descriptor.
@@ -38,7 +41,7 @@ extension CaptureFile {
   ///   - closes: whether the descriptor is closed at the end, or when this throws.
   package init(
     descriptor: Int32, name: String, closes: Bool,
-    isInterrupted: @escaping @Sendable () -> Bool = { false }
+    isInterrupted: @escaping @Sendable () -> Bool = { false }, follows: Bool = false
   ) throws(CaptureError) {
     var window = ByteWindow(
       DescriptorFeed(descriptor: descriptor, closes: closes, isInterrupted: isInterrupted))
@@ -49,9 +52,11 @@ extension CaptureFile {
     }
     let compression = Compression.recognised(in: window.unread)
     if let compression {
+      if follows { throw .compressedGrowth(file: name, compression) }
       window.interpose { feed, pending in compression.feed(from: feed, pending: pending) }
       _ = window.ensure(4)
     }
+    window.mayGrow = follows
     let start = CaptureStart(window: window)
     switch start {
     case .pcap:

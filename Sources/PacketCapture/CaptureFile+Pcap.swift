@@ -28,6 +28,7 @@ extension CaptureFile {
   /// of them are there.
   mutating func stopAtEnd(header: Int) -> Bool {
     if let failure = window.failure { return stop(.feed(failure)) }
+    if window.mayGrow { return false }
     return window.available == 0
       ? stop() : stop(.cutHeader(bytes: window.available, needed: header))
   }
@@ -35,6 +36,7 @@ extension CaptureFile {
   /// The stream ended inside the `needed` bytes of a packet.
   mutating func stopAtEnd(needed: Int) -> Bool {
     if let failure = window.failure { return stop(.feed(failure)) }
+    if window.mayGrow { return false }
     return stop(.cut(bytes: UInt64(window.available), needed: UInt64(needed)))
   }
 }

@@ -38,7 +38,7 @@ extension CaptureFile {
       return stop(.blockLength(type: type, length: length))
     }
     guard window.ensure(Int(length)) else {
-      guard window.failure == nil, !PcapngBlock.holdsPacket(type) else {
+      guard window.failure == nil, !PcapngBlock.holdsPacket(type), !window.mayGrow else {
         return stopAtEnd(needed: Int(length))
       }
       return stop(.cutBlock(type: type, bytes: UInt64(window.available), needed: UInt64(length)))
@@ -50,6 +50,10 @@ extension CaptureFile {
   /// Passes over a block of another type, of any length, without holding it.
   private mutating func skipBlock(_ type: UInt32, length: UInt32) -> Bool {
     guard length >= 12, length % 4 == 0 else { return stop(.blockLength(type: type, length: length)) }
+    // Of a growing file nothing is passed over before it is whole, as far as it can be held.
+    if window.mayGrow, length <= CaptureLimits.blockLength, !window.ensure(Int(length)) {
+      return stopAtEnd(needed: Int(length))
+    }
     // Damage is reported where the block starts.
     let start = window.offset
     func damage(_ cause: CaptureDamage.Cause) -> CaptureDamage {
@@ -74,7 +78,7 @@ extension CaptureFile {
   /// A later section: it may change the byte order and forgets all interfaces.
   private mutating func beginSection() -> Bool {
     guard window.ensure(PcapngSectionHeader.prefixLength) else {
-      if window.failure != nil { return stopAtEnd(needed: 28) }
+      if window.failure != nil || window.mayGrow { return stopAtEnd(needed: 28) }
       return stop(.cutBlock(type: PcapngBlock.sectionHeader, bytes: UInt64(window.available), needed: 28))
     }
     guard let header = PcapngSectionHeader(window.base + window.position) else {

@@ -115,6 +115,9 @@ public struct CaptureFile: ~Copyable, @unchecked Sendable {
     window.position &+= whole
   }
 
+  /// The file is followed: after `next` said false, a later call may say true.
+  package var mayGrow: Bool { window.mayGrow && !isFinished }
+
   @usableFromInline @inline(never)
   mutating func advance(_ frame: inout FrameHeader) -> Bool {
     if isFinished { return false }

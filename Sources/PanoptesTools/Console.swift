@@ -21,6 +21,8 @@ public final class Console {
   /// Fixed in tests: the `[pid]: time` part of an error line.
   private let stamp: String?
   private var warned: Set<String> = []
+  /// Where error lines go instead of `errors`.
+  private var log: ((String) -> Void)?
 
   public init(
     output: OutputStream, errors: OutputStream, input: Int32, environment: [String: String],
@@ -41,8 +43,12 @@ public final class Console {
       environment: currentEnvironment())
   }
 
+  /// Error lines go to the system's log from now on, which adds time and process itself.
+  func redirect(to log: @escaping (String) -> Void) { self.log = log }
+
   /// Prints an error line the way the classic clients do: `ra[pid]: HH:MM:SS.uuuuuu message`.
   public func report(_ message: String) {
+    if let log { return log(message) }
     // What was printed before the error belongs before it on a terminal that shows both.
     if output.isTerminal { output.flush() }
     errors.print("\(programName)\(stamp ?? Self.currentStamp()) \(message)")
@@ -87,7 +93,7 @@ public final class Console {
 
   private static func currentEnvironment() -> [String: String] {
     var values: [String: String] = [:]
-    for name in ["ARGUSHOME", "ARGUSPATH", "HOME", "TMPDIR", "TZ"] {
+    for name in ["ARGUSHOME", "ARGUSPATH", "HOME", "TMPDIR", "TZ", Daemon.variable] {
       if let value = getenv(name) { values[name] = String(cString: value) }
     }
     return values

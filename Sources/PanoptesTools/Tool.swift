@@ -39,6 +39,14 @@ enum ExitStatus {
   static let dataError: Int32 = 65
   /// EX_NOINPUT: the input cannot be opened.
   static let noInput: Int32 = 66
+  /// EX_NOUSER: there is no user or group of that name.
+  static let noUser: Int32 = 67
+  /// EX_OSERR: the system refused something that is no file.
+  static let systemError: Int32 = 71
+  /// EX_CANTCREAT: an output cannot be created.
+  static let cannotCreate: Int32 = 73
+  /// EX_NOPERM: this user may not.
+  static let notPermitted: Int32 = 77
   /// EX_IOERR: an output failed.
   static let inputOutputError: Int32 = 74
 }

@@ -1,3 +1,5 @@
+import PacketCapture
+import PacketDecoding
 import Testing
 
 @testable import PanoptesTools
@@ -39,9 +41,54 @@ import Testing
 
   @Test func refusals() {
     #expect(throws: CommandError.usage("unknown option -Q", status: 64)) { try Self.parse("-Q") }
-    for line in ["-i eth0", "-P 561", "-d", "-c /x", "-u me", "-B 127.0.0.1", "-w argus-udp://h:561"] {
+    for line in [
+      "-P 561", "-B 127.0.0.1", "-w argus-udp://h:561", "--workers 0", "--max-memory 3X", "-i dup:a",
+    ] {
       #expect(throws: CommandError.self, "\(line)") { try Self.parse(line) }
     }
+  }
+
+  @Test func live() throws {
+    let values = try Self.parse(
+      "-i ind:eth0,eth1/7 -p -s 128 -T 2.5 -u daemon -g adm -c /var/empty -D 2 --workers 2 --max-flows=9 --max-memory 2M"
+    )
+    #expect(values.interfaces == [.init(["eth0"]), .init(["eth1"], identity: .number(7))])
+    #expect(!values.isPromiscuous && values.snapshotLength == 128 && values.runTime == 2.5)
+    #expect(values.privileges == Privileges(root: "/var/empty", user: "daemon", group: "adm"))
+    #expect(values.debugLevel == 2 && values.workers == 2)
+    #expect(values.maximumFlows == 9 && values.maximumMemory == 2 << 20)
+    #expect(try Self.parse("-d").isDaemon && !Self.parse("-d -d").isDaemon)
+    // Behind the dash everything is the filter's.
+    #expect(try Self.parse("-i any - --workers 2").packetFilter == "--workers 2")
+  }
+
+  @Test func liveVariables() throws {
+    let values = try Self.file(
+      """
+      ARGUS_INTERFACE=bond:eth0,eth1/10.0.0.1
+      ARGUS_GO_PROMISCUOUS=no
+      ARGUS_PCAP_BUF_SIZE=64M
+      ARGUS_TIMESTAMP_TYPE=adapter
+      ARGUS_CAPTURE_METHOD=pcap
+      ARGUS_SETUSER_ID=daemon
+      ARGUS_PID_PATH=/run/argus
+      ARGUS_SET_PID=no
+      ARGUS_PACKET_CAPTURE_ON_PROTO="gre,mpls"
+      ARGUS_ENV="PCAP_MEMORY=300000"
+      ARGUS_WORKERS=2
+      ARGUS_MAX_FLOWS=1000
+      ARGUS_HASHTABLE_SIZE=65536
+      """)
+    #expect(values.interfaces == [.init(["eth0", "eth1"], identity: .ipv4(0x0a00_0001))])
+    #expect(!values.isPromiscuous && values.bufferSize == 64 << 20 && values.clock == .adapter)
+    #expect(values.method == .pcap && values.privileges.user == "daemon" && values.pidFolder == "/run/argus")
+    #expect(!values.writesPidFile && values.copiedLayers == [.gre, .mpls])
+    #expect(
+      values.environment == ["PCAP_MEMORY=300000"] && values.workers == 2 && values.maximumFlows == 1000)
+    #expect(
+      values.notices == [
+        "ARGUS_HASHTABLE_SIZE has no effect: the flow table grows as needed; ARGUS_MAX_FLOWS bounds it"
+      ])
   }
 
   static func file(_ text: String) throws -> SensorConfiguration {
@@ -73,7 +120,7 @@ import Testing
     #expect(
       values.keystroke.scope == .ssh && values.keystroke.clientSize == 32...128
         && values.keystroke.keyGap == 5)
-    #expect(values.notices == ["ARGUS_ACCESS_PORT has no effect in this version"])
+    #expect(values.notices == ["ARGUS_ACCESS_PORT has no effect: remote access is not in this version yet"])
   }
 
   @Test func unknownVariable() {

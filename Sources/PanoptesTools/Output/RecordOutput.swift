@@ -70,6 +70,10 @@ final class RecordOutput {
   }
 
   func flush() throws(Failure) {
+    if let stream {
+      stream.flush()
+      return try passOn(stream)
+    }
     do throws(ArgusCodecError) {
       try writer?.flush()
     } catch {

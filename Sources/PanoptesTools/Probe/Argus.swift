@@ -13,60 +13,41 @@ struct Argus: Tool {
       let configuration = try SensorConfiguration(
         arguments: arguments, standardFile: SensorConfiguration.standardFile)
       for notice in configuration.notices { console.warn(notice) }
-      return runSensor(configuration, console: console)
+      try configuration.checkUse()
+      if configuration.onlyChecksFilter { return ExitStatus.success }
+      if configuration.listsInterfaces { return try listInterfaces(console) }
+      if configuration.isDaemon, !Daemon.isChild(console) {
+        return Daemon.start(arguments, console: console)
+      }
+      return try SensorRun(configuration, arguments: arguments, console: console).run()
     } catch {
       return error.report(to: console, usage: { SensorOptions.table.usage(program: console.programName) })
     }
   }
-}
 
-/// Runs the sensor over the packet files of a configuration and returns the exit status: 0, or what
-/// sysexits(3) has for the first thing that went wrong. The other inputs are still read.
-func runSensor(_ configuration: SensorConfiguration, console: Console) -> Int32 {
-  let outputs = SensorOutputs()
-  do throws(CommandError) {
-    try configuration.checkUse()
-    if configuration.onlyChecksFilter { return ExitStatus.success }
-    for output in configuration.outputs {
-      let filter = try CommandError.wrapping(usageStatus: ExitStatus.usage) { () throws(OptionError) in
-        try output.filter.map { text throws(OptionError) in try FilterText.compile(text) }
-      }
-      outputs.add(RecordOutput(path: output.path, standardOutput: console.output), filter: filter)
-    }
-  } catch {
-    return error.report(to: console, usage: { SensorOptions.table.usage(program: console.programName) })
-  }
-  var status = ExitStatus.success
-  func note(_ text: String, _ code: Int32) {
-    console.report(text)
-    if status == ExitStatus.success { status = code }
-  }
-  var sensor = Sensor(configuration, outputs: outputs)
-  for path in configuration.inputs where !outputs.isUseless {
-    do throws(CaptureError) {
-      if let damage = try sensor.read(path) { note(damage.description, ExitStatus.dataError) }
+  private func listInterfaces(_ console: Console) throws(CommandError) -> Int32 {
+    let interfaces: [NetworkInterface]
+    do throws(LiveCaptureError) {
+      interfaces = try NetworkInterface.all()
     } catch {
-      note(error.description, error.exitStatus)
+      throw .failed(error.description, status: error.exitStatus)
     }
+    for interface in interfaces where interface.isNetwork || interface.name == "any" {
+      var words = [interface.name]
+      if interface.isUp { words.append("up") }
+      if interface.isRunning { words.append("running") }
+      if interface.isLoopback { words.append("loopback") }
+      if !interface.description.isEmpty { words.append("(\(interface.description))") }
+      console.output.print(words.joined(separator: " "))
+    }
+    return ExitStatus.success
   }
-  sensor.finish()
-  outputs.close()
-  for failure in outputs.failures { note(failure, ExitStatus.inputOutputError) }
-  if configuration.printsAccounting {
-    let writesRecords = configuration.outputs.contains { $0.path == "-" }
-    let stream = writesRecords ? console.errors : console.output
-    stream.print(sensor.accounting.text)
-  }
-  return status
 }
 
 extension SensorConfiguration {
   /// What can be said before anything is opened.
   func checkUse() throws(CommandError) {
     if isTSH { throw .failed("-t: TSH captures are not read in this version", status: ExitStatus.usage) }
-    if packetCopy != nil {
-      throw .failed("packet side output is not in this version yet", status: ExitStatus.usage)
-    }
     if let packetFilter {
       do throws(CaptureError) {
         _ = try PacketFilter(packetFilter, linkType: .ethernet)
@@ -74,11 +55,21 @@ extension SensorConfiguration {
         throw .failed(error.description, status: ExitStatus.usage)
       }
     }
-    if onlyChecksFilter { return }
-    guard !inputs.isEmpty else {
+    if onlyChecksFilter || listsInterfaces { return }
+    if !inputs.isEmpty, !interfaces.isEmpty {
       throw .failed(
-        "nothing to read: name captures with -r, '-' for standard input; live capture is not in this version yet",
+        "-r and -i: packets come from files or from interfaces, not both", status: ExitStatus.usage)
+    }
+    if inputs.isEmpty, interfaces.isEmpty {
+      throw .failed(
+        "nothing to read: name captures with -r, '-' for standard input, or interfaces with -i (-l lists them)",
         status: ExitStatus.usage)
+    }
+    if followsFiles, inputs.count > 1 {
+      throw .failed("-f: the first of several files would never end; name one", status: ExitStatus.usage)
+    }
+    if isDaemon, outputs.contains(where: { $0.path == "-" }) {
+      throw .failed("-d: a daemon has no standard output; name a file with -w", status: ExitStatus.usage)
     }
   }
 }
@@ -90,8 +81,19 @@ extension CaptureError {
     case .missing, .directory, .notPermitted, .unreadable, .terminal: ExitStatus.noInput
     case .empty, .foreign, .truncatedHeader, .malformedHeader, .unsupportedVersion, .compression:
       ExitStatus.dataError
-    case .filter: ExitStatus.usage
+    case .filter, .compressedGrowth: ExitStatus.usage
     case .unwritable: ExitStatus.inputOutputError
+    }
+  }
+}
+
+extension LiveCaptureError {
+  var exitStatus: Int32 {
+    switch self {
+    case .missing: ExitStatus.noInput
+    case .notPermitted: ExitStatus.notPermitted
+    case .step, .pcap: ExitStatus.systemError
+    case .filter, .cannotShare: ExitStatus.usage
     }
   }
 }

@@ -7,29 +7,19 @@ import NetworkTypes
 struct ManagementReporter {
   private let configuration: SensorConfiguration
   private let identity: SourceIdentity
-  private let interval: Int64
   private let startTime: Timestamp
   private var intervalStart: Timestamp
-  private var latest = Timestamp.zero
   private var last = FlowEngine.Totals()
   private var lastFrames: UInt64 = 0
   private var lastBytes: UInt64 = 0
-  /// Packet time of the next periodic record, nanoseconds.
-  private(set) var due = Int64.max
+  private var lastDropped: UInt64 = 0
+  private var lastFreezes: UInt64 = 0
 
   init(_ configuration: SensorConfiguration, identity: SourceIdentity) {
     self.configuration = configuration
     self.identity = identity
-    interval = Int64(configuration.managementInterval * 1e9)
     startTime = WallClock.now
     intervalStart = startTime
-  }
-
-  /// The first packet's time starts the intervals.
-  @inline(__always)
-  mutating func observe(_ time: Timestamp) {
-    latest = time
-    if due == .max, interval > 0 { due = time.nanoseconds &+ interval }
   }
 
   mutating func start(_ outputs: SensorOutputs) {
@@ -41,7 +31,6 @@ struct ManagementReporter {
   mutating func report(_ outputs: SensorOutputs, _ totals: FlowEngine.Totals, _ accounting: SensorAccounting)
   {
     outputs.write(record(.status, totals, accounting))
-    due = max(due &+ interval, latest.nanoseconds &+ 1)
   }
 
   mutating func stop(_ outputs: SensorOutputs, _ totals: FlowEngine.Totals, _ accounting: SensorAccounting) {
@@ -71,6 +60,11 @@ struct ManagementReporter {
       info.clients = 1
       info.sourceDataLength = UInt16(clamping: configuration.userDataLength)
       info.destinationDataLength = UInt16(clamping: configuration.userDataLength)
+      info.dropped = UInt32(clamping: accounting.dropped &- lastDropped)
+      // Standstills of the ring: the field of old for want of buffers.
+      info.buffers = UInt32(clamping: accounting.freezes &- lastFreezes)
+      lastDropped = accounting.dropped
+      lastFreezes = accounting.freezes
       lastFrames = accounting.frames
       lastBytes = accounting.bytes
       last = totals

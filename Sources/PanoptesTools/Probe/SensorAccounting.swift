@@ -10,20 +10,50 @@ struct SensorAccounting {
   var bytes: UInt64 = 0
   /// Kept back by the packet filter.
   var filtered: UInt64 = 0
+  /// Lost before they reached the sensor, and standstills of the ring; live capture only.
+  var dropped: UInt64 = 0
+  var freezes: UInt64 = 0
+  /// Flows that gave way to others because of a limit on flows or memory.
+  private(set) var shed: UInt64 = 0
   private(set) var inFlows: UInt64 = 0
   private(set) var flows: UInt64 = 0
   private(set) var records: UInt64 = 0
   /// Packets that ended before their last header, by reason: all, and those in no flow.
   private(set) var stops: [(stop: DecodeStop, packets: UInt64, unkeyed: UInt64)] = []
 
-  mutating func take(_ decoder: borrowing PacketDecoder, _ totals: FlowEngine.Totals) {
-    inFlows = totals.packets
-    flows = totals.flows
-    records = totals.records
-    stops = []
+  /// Takes over what one flow table counted, beside those taken before.
+  mutating func take(_ tracker: borrowing FlowTracker) {
+    add(tracker.engine.totals)
     for stop in DecodeStop.allCases where stop != .complete {
-      let packets = decoder.packets(stoppedBy: stop)
-      if packets > 0 { stops.append((stop, packets, decoder.packetsWithoutFlow(stoppedBy: stop))) }
+      let packets = tracker.decoder.packets(stoppedBy: stop)
+      guard packets > 0 else { continue }
+      add(stop, packets, unkeyed: tracker.decoder.packetsWithoutFlow(stoppedBy: stop))
+    }
+  }
+
+  /// Takes over what another account says of flow tables; frames and bytes stay.
+  mutating func merge(_ other: SensorAccounting) {
+    inFlows &+= other.inFlows
+    flows &+= other.flows
+    records &+= other.records
+    shed &+= other.shed
+    for entry in other.stops { add(entry.stop, entry.packets, unkeyed: entry.unkeyed) }
+  }
+
+  private mutating func add(_ totals: FlowEngine.Totals) {
+    inFlows &+= totals.packets
+    flows &+= totals.flows
+    records &+= totals.records
+    shed &+= totals.shed
+  }
+
+  private mutating func add(_ stop: DecodeStop, _ packets: UInt64, unkeyed: UInt64) {
+    if let known = stops.firstIndex(where: { $0.stop == stop }) {
+      stops[known].packets &+= packets
+      stops[known].unkeyed &+= unkeyed
+    } else {
+      stops.append((stop, packets, unkeyed))
+      stops.sort { $0.stop.rawValue < $1.stop.rawValue }
     }
   }
 
@@ -44,6 +74,9 @@ struct SensorAccounting {
     text += line("in flows", inFlows, "\(flows) flows, \(records) records")
     for (stop, _, unkeyed) in stops where unkeyed > 0 { text += line("in no flow: \(stop.name)", unkeyed) }
     text += line("unaccounted", frames &- filtered &- inFlows &- unkeyed)
+    if dropped > 0 { text += line("dropped by the kernel, not read", dropped) }
+    if freezes > 0 { text += line("standstills of the ring", freezes) }
+    if shed > 0 { text += line("flows shed: limit reached", shed) }
     let partly = stops.filter { $0.packets > $0.unkeyed }
     if !partly.isEmpty {
       text += "in flows, but not decoded to the end\n"
@@ -54,11 +87,15 @@ struct SensorAccounting {
 
   /// The named stops as the body of an event record; nil when there is nothing to tell.
   var event: String? {
-    guard !stops.isEmpty else { return nil }
+    guard !stops.isEmpty || dropped > 0 || freezes > 0 || shed > 0 else { return nil }
     var text =
       "prog:panoptes argus accounting\n<ArgusEvent>\n <ArgusEventData Type = \"Program: panoptes argus accounting\">\n"
     text += "  < Label = \"packets\" Value = \"\(frames)\" />\n"
     text += "  < Label = \"packets in flows\" Value = \"\(inFlows)\" />\n"
+    for (name, value) in [("packets dropped", dropped), ("ring freezes", freezes), ("flows shed", shed)]
+    where value > 0 {
+      text += "  < Label = \"\(name)\" Value = \"\(value)\" />\n"
+    }
     for (stop, packets, unkeyed) in stops {
       text += "  < Label = \"\(stop.name)\" Value = \"\(packets)\" InNoFlow = \"\(unkeyed)\" />\n"
     }

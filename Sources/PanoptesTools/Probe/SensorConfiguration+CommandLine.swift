@@ -3,9 +3,11 @@ extension SensorConfiguration {
   ///   means none.
   init(arguments: [String], standardFile: String?) throws(CommandError) {
     self.init()
-    // The one long option: the classic grammar has letters only.
-    let words = arguments.filter { $0 != "--accounting" }
-    printsAccounting = words.count != arguments.count
+    // The classic grammar has letters only: words with two dashes are taken out before.
+    var long = SensorLongOptions()
+    let words = try CommandError.wrapping(usageStatus: ExitStatus.usage) { () throws(OptionError) in
+      try long.take(from: arguments)
+    }
     let parsed = try CommandError.wrapping(usageStatus: ExitStatus.usage) { () throws(OptionError) in
       try ParsedOptions(words, table: SensorOptions.table)
     }
@@ -16,8 +18,11 @@ extension SensorConfiguration {
         // The packaged file names the daemon's own log: a run with an output of its own must not
         // append to it.
         if parsed.contains("w") { outputs = [] }
+        // Nor does it listen where it was told to read.
+        if parsed.contains("i") || parsed.contains("r") { interfaces = [] }
       }
       try parsed.apply(to: &self)
+      long.apply(to: &self)
       if !parsed.operands.isEmpty { packetFilter = parsed.operands.joined(separator: " ") }
     } catch {
       throw CommandError(error, usageStatus: ExitStatus.usage)

@@ -23,8 +23,19 @@ extension SensorConfiguration {
     engine.userDataLength = min(userDataLength, 65535)
     engine.tracksDuplicates = tracksDuplicates
     engine.keying = keying
+    engine.maximumFlows = flowLimit
     engine.isBidirectional = isBidirectional ?? (keys == [.classic5Tuple])
     return engine
+  }
+
+  /// Flows that each of the workers may hold.
+  private var flowLimit: Int? {
+    let byCount = maximumFlows
+    let byMemory = maximumMemory.map {
+      FlowEngine.flows(inBytes: $0, userDataLength: min(userDataLength, 65535))
+    }
+    guard let limit = [byCount, byMemory].compactMap({ $0 }).min() else { return nil }
+    return max(limit / max(workers, 1), 1)
   }
 
   private var keying: FlowKeying {
@@ -43,7 +54,9 @@ extension SensorConfiguration {
   }
 
   /// Who the records say they are from.
-  var sourceIdentity: SourceIdentity {
+  var sourceIdentity: SourceIdentity { Self.sourceIdentity(identity) }
+
+  static func sourceIdentity(_ identity: Identity) -> SourceIdentity {
     var result = SourceIdentity()
     switch identity {
     case .none: break

@@ -1,3 +1,6 @@
+import PacketCapture
+import PacketDecoding
+
 /// What the sensor was told to do: `argus.conf` first, then the command line, left to right.
 ///
 /// The defaults are the classic sensor's. Times are whole seconds unless said otherwise.
@@ -8,6 +11,14 @@ package struct SensorConfiguration: Sendable, Equatable {
 
   /// `-r`: packet files in order; `-` is standard input.
   var inputs: [String] = []
+  /// `-i`, ARGUS_INTERFACE: what is listened to, a flow table each.
+  var interfaces: [InterfaceGroup] = []
+  /// `-f`: files grow; wait for more at their end.
+  var followsFiles = false
+  /// `-T` with files: how much faster than it was captured a file is replayed; nil at once.
+  var replayScale: Double?
+  /// `-T` with interfaces: seconds after which the capture ends; nil never.
+  var runTime: Double?
   /// `-t`: the files are in TSH format.
   var isTSH = false
   /// BPF expression, from ARGUS_FILTER or the end of the command line.
@@ -20,6 +31,19 @@ package struct SensorConfiguration: Sendable, Equatable {
   var lastPacket = UInt64.max
   /// `-s`: packets are cut to this many bytes; nil takes what the file has.
   var snapshotLength: Int?
+  /// `-p` switches it off.
+  var isPromiscuous = true
+  /// ARGUS_PCAP_BUF_SIZE: bytes for packets that wait, per interface and worker.
+  var bufferSize: Int?
+  /// ARGUS_TIMESTAMP_TYPE.
+  var clock = CaptureSettings.Clock.host
+  /// ARGUS_CAPTURE_METHOD.
+  var method = CaptureSettings.Method.automatic
+  /// `--workers`: threads that track flows.
+  var workers = 1
+  /// `--max-flows`, `--max-memory`: most flows held, most bytes for them; nil without a limit.
+  var maximumFlows: Int?
+  var maximumMemory: Int?
 
   // MARK: Output
 
@@ -29,6 +53,8 @@ package struct SensorConfiguration: Sendable, Equatable {
   var packetCopy: String?
   /// ARGUS_PACKET_CAPTURE_ON_ERROR: only packets that made no flow.
   var copiesOnlyFailures = false
+  /// ARGUS_PACKET_CAPTURE_ON_PROTO: only packets with one of these layers; empty for all.
+  var copiedLayers: Encapsulation = []
 
   // MARK: Identity and reports
 
@@ -111,6 +137,22 @@ package struct SensorConfiguration: Sendable, Equatable {
     /// Packets at most between two keys.
     var keyGap = 3
   }
+
+  // MARK: Process
+
+  /// `-d`, ARGUS_DAEMON.
+  var isDaemon = false
+  /// ARGUS_SET_PID, ARGUS_PID_PATH: where a daemon leaves its number.
+  var writesPidFile = true
+  var pidFolder = "/var/run"
+  /// `-c -u -g`.
+  var privileges = Privileges()
+  /// `-D`, ARGUS_DEBUG_LEVEL.
+  var debugLevel = 0
+  /// ARGUS_ENV: variables for the libraries.
+  var environment: [String] = []
+  /// `-l`: list the interfaces and stop.
+  var listsInterfaces = false
 
   /// `--accounting`: say where every packet went.
   var printsAccounting = false

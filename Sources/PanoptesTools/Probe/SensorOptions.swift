@@ -1,7 +1,9 @@
 /// The command line of `argus`.
 enum SensorOptions {
   static let table = OptionTable<SensorConfiguration>(
-    operands: "[--accounting] [- packet-filter-expression]", input + output + content + later)
+    operands:
+      "[--accounting] [--workers n] [--max-flows n] [--max-memory bytes] [- packet-filter-expression]",
+    input + live + output + content + process + later)
 
   typealias Row = OptionTable<SensorConfiguration>.Row
 
@@ -62,37 +64,43 @@ enum SensorOptions {
     .flag("h", "this text") { _ in },
   ]
 
+  private static let live: [Row] = [
+    .words(
+      "i", .list("interface"), "capture from interfaces: name, any, ind:a,b (a flow table each), bond:a,b",
+      "(one for all), dup:a,b (two halves of a link), each with /id; [] nest"
+    ) { (v, words) throws(OptionError) in v.interfaces += try InterfaceGroup.groups(words) },
+    .flag("p", "do not switch interfaces to promiscuous mode") { $0.isPromiscuous = false },
+    .flag("f", "files grow: wait for more at their end") { $0.followsFiles = true },
+    .value("T", "secs|scale", "capture: end after secs seconds; files: replay at scale times their pace") {
+      (v, text) throws(OptionError) in
+      let value = try seconds(text, "-T")
+      guard value > 0 else { throw .invalid("-T: '\(text)' is not above 0") }
+      v.runTime = value
+      v.replayScale = value
+    },
+    .flag("l", "list the interfaces and stop") { $0.listsInterfaces = true },
+  ]
+
+  private static let process: [Row] = [
+    .flag("d", "run as a daemon (again: do not)") { $0.isDaemon.toggle() },
+    .value("c", "dir", "change root to dir before the first packet") { $0.privileges.root = $1 },
+    .value("u", "user", "change to user before the first packet") { $0.privileges.user = $1 },
+    .value("g", "group", "change to group before the first packet") { $0.privileges.group = $1 },
+    .value("D", "level", "debug level: 1 tells of every interval, 2 of every source") {
+      (v, text) throws(OptionError) in v.debugLevel = try positive(text, "-D")
+    },
+  ]
+
   /// Known, and refused with a sentence each rather than the usage text.
   private static let later: [Row] = [
-    refused("i", "interface", "live capture"),
     refused("P", "port", "remote access"),
     refused("B", "addr", "remote access"),
-    refused("T", "scale", "timed replay"),
-    refused("c", "dir", "changing root"),
-    refused("u", "userid", "changing user"),
-    refused("g", "groupid", "changing group"),
-    refusedFlag("d", "daemon mode"),
-    refusedFlag("f", "waiting at the end of a file"),
-    refusedFlag("p", "live capture"),
-    .value("D", "level", "debug level; has no effect") {
-      $0.notices.append("-D \($1) has no effect in this version")
-    },
   ]
 
   private static func refused(_ letter: Character, _ name: String, _ what: String) -> Row {
     .value(letter, name, "\(what): not in this version yet") { (_, _) throws(OptionError) in
-      throw .failed(refusal(letter, what))
+      throw .failed("-\(letter): \(what) is not in this version yet; write to a file or a pipe (-w)")
     }
-  }
-
-  private static func refusedFlag(_ letter: Character, _ what: String) -> Row {
-    .words(letter, .flag, "\(what): not in this version yet") { (_, _) throws(OptionError) in
-      throw .failed(refusal(letter, what))
-    }
-  }
-
-  private static func refusal(_ letter: Character, _ what: String) -> String {
-    "-\(letter): \(what) is not in this version yet; argus reads packet files (-r file)"
   }
 }
 
@@ -111,6 +119,15 @@ extension SensorOptions {
       throw .invalid("\(name): '\(text)' is not a count")
     }
     return value
+  }
+
+  /// Bytes: a number with K, M or G behind it for powers of 1024.
+  static func bytes(_ text: String, _ name: String) throws(OptionError) -> Int {
+    let shift = ["k": 10, "m": 20, "g": 30][text.suffix(1).lowercased()]
+    guard let value = Int(shift == nil ? text[...] : text.dropLast()), value > 0,
+      value <= Int.max >> (shift ?? 0)
+    else { throw .invalid("\(name): '\(text)' is not a number of bytes, such as 512M") }
+    return value << (shift ?? 0)
   }
 
   static func seconds(_ text: String, _ name: String) throws(OptionError) -> Double {

@@ -51,6 +51,43 @@ final class SensorOutputs {
     }
   }
 
+  /// Outputs at most: a bit each.
+  static let limit = 64
+
+  /// Which outputs want a flow's record, whether or not they still work. Touches nothing that changes
+  /// while the sensor runs: several threads may ask at once.
+  func wanting(_ record: borrowing FlowRecord) -> UInt64 {
+    var wanted: UInt64 = 0
+    for number in entries.indices {
+      if let filter = entries[number].filter, !filter.matches(record) { continue }
+      wanted |= 1 << UInt64(number)
+    }
+    return wanted
+  }
+
+  /// Several threads may encode at once.
+  func encode(_ record: borrowing FlowRecord, into bytes: inout ByteWriter) {
+    encoder.encode(record, into: &bytes)
+  }
+
+  /// Hands an encoded record to those of the outputs that `wanting` named.
+  func append(_ record: RawSpan, to wanted: UInt64) {
+    for number in entries.indices where wanted >> UInt64(number) & 1 != 0 && entries[number].isWorking {
+      append(record, to: number)
+    }
+  }
+
+  /// Hands everything to the system, so that readers of the outputs see it.
+  func flush() {
+    for number in entries.indices where entries[number].isWorking {
+      do throws(RecordOutput.Failure) {
+        try entries[number].output.flush()
+      } catch {
+        fail(number, error)
+      }
+    }
+  }
+
   func close() {
     for number in entries.indices where entries[number].isWorking {
       do throws(RecordOutput.Failure) {
@@ -62,16 +99,15 @@ final class SensorOutputs {
   }
 
   private func append(to number: Int) {
-    let output = entries[number].output
-    let failure: RecordOutput.Failure? = bytes.withBytes { record in
-      do throws(RecordOutput.Failure) {
-        try output.append(record)
-        return nil
-      } catch {
-        return error
-      }
+    bytes.withBytes { record in append(record, to: number) }
+  }
+
+  private func append(_ record: RawSpan, to number: Int) {
+    do throws(RecordOutput.Failure) {
+      try entries[number].output.append(record)
+    } catch {
+      fail(number, error)
     }
-    if let failure { fail(number, failure) }
   }
 
   private func fail(_ number: Int, _ failure: RecordOutput.Failure) {

@@ -1,3 +1,6 @@
+import PacketCapture
+import PacketDecoding
+
 /// The variables of an `argus.conf`, one row each.
 package enum SensorVariables {
   typealias Apply = @Sendable (inout SensorConfiguration, String) throws(OptionError) -> Void
@@ -23,7 +26,7 @@ package enum SensorVariables {
   }
 
   static let all = [String: Apply](
-    uniqueKeysWithValues: flow + content + inputAndOutput + timeouts + later + ignored)
+    uniqueKeysWithValues: flow + content + inputAndOutput + timeouts + live + process + SensorVariables.noted)
 
   private static let flow: [(String, Apply)] = [
     ("ARGUS_FLOW_TYPE", { (v, t) throws(OptionError) in v.isBidirectional = try flowType(t) }),
@@ -65,6 +68,13 @@ package enum SensorVariables {
     ("ARGUS_FILTER_OPTIMIZER", { $0.optimisesPacketFilter = ConfigurationFile.isYes($1) }),
     ("ARGUS_PACKET_CAPTURE_FILE", { $0.packetCopy = $1 }),
     ("ARGUS_PACKET_CAPTURE_ON_ERROR", { $0.copiesOnlyFailures = ConfigurationFile.isYes($1) }),
+    ("ARGUS_PACKET_CAPTURE_ON_PROTO", { (v, t) throws(OptionError) in v.copiedLayers = try layers(t) }),
+    (
+      "ARGUS_OUTPUT_STREAM",
+      { (_, text) throws(OptionError) in
+        throw .failed("'\(text)': streams are not in this version yet; name a file in ARGUS_OUTPUT_FILE")
+      }
+    ),
   ]
 
   private static let timeouts: [(String, Apply)] = [
@@ -84,31 +94,53 @@ package enum SensorVariables {
     )
   }
 
-  /// Live and remote settings do not matter for packet files; one that is on is said, so that nobody
-  /// waits for a port that never opens.
-  private static let later: [(String, Apply)] = [
-    "ARGUS_ACCESS_PORT", "ARGUS_DAEMON", "ARGUS_OUTPUT_STREAM", "ARGUS_EVENT_DATA",
-    "ARGUS_CONTROLPLANE_PROTO",
-    "ARGUS_ENCAPS_CAPTURE", "ARGUS_TUNNEL_PARSING", "ARGUS_TUNNEL_INFORMATION", "ARGUS_PACKET_SIZE_HISTOGRAM",
-    "ARGUS_JITTER_HISTOGRAM", "ARGUS_GENERATE_HASH_METRICS", "ARGUS_PACKET_CAPTURE_ON_PROTO",
-    "ARGUS_MONITOR_ID_INCLUDE_INF", "ARGUS_OS_FINGERPRINTING", "ARGUS_DEDUP",
-  ].map { name -> (String, Apply) in
+  private static let live: [(String, Apply)] = [
     (
-      name,
-      { values, text in
-        guard !["no", "0"].contains(text.lowercased()) else { return }
-        values.notices.append("\(name) has no effect in this version")
+      "ARGUS_INTERFACE",
+      { (v, t) throws(OptionError) in
+        v.interfaces += try InterfaceGroup.groups(t.split(whereSeparator: \.isWhitespace).map(String.init))
       }
-    )
-  }
+    ),
+    ("ARGUS_GO_PROMISCUOUS", { $0.isPromiscuous = ConfigurationFile.isYes($1) }),
+    (
+      "ARGUS_PCAP_BUF_SIZE",
+      { (v, t) throws(OptionError) in v.bufferSize = try SensorOptions.bytes(t, "buffer") }
+    ),
+    ("ARGUS_TIMESTAMP_TYPE", { (v, t) throws(OptionError) in v.clock = try clock(t) }),
+    ("ARGUS_CAPTURE_METHOD", { (v, t) throws(OptionError) in v.method = try method(t) }),
+    (
+      "ARGUS_WORKERS",
+      { (v, t) throws(OptionError) in v.workers = try SensorLongOptions.workers(t, "workers") }
+    ),
+    (
+      "ARGUS_MAX_FLOWS",
+      { (v, t) throws(OptionError) in v.maximumFlows = try SensorLongOptions.flows(t, "flows") }
+    ),
+    (
+      "ARGUS_MAX_MEMORY",
+      { (v, t) throws(OptionError) in v.maximumMemory = try SensorOptions.bytes(t, "memory") }
+    ),
+  ]
 
-  private static let ignored: [(String, Apply)] = [
-    "ARGUS_BIND_IP", "ARGUS_INTERFACE", "ARGUS_INTERFACE_SCAN_INTERVAL", "ARGUS_MAR_INTERFACE_INTERVAL",
-    "ARGUS_GO_PROMISCUOUS", "ARGUS_CHROOT_DIR", "ARGUS_SETUSER_ID", "ARGUS_SETGROUP_ID", "ARGUS_SET_PID",
-    "ARGUS_PID_PATH", "ARGUS_TCP_FALLOW_TIMEOUT", "ARGUS_DEBUG_LEVEL", "ARGUS_MIN_SSF", "ARGUS_MAX_SSF",
-    "ARGUS_PCAP_BUF_SIZE", "ARGUS_PCAP_DISPATCH_NUM", "ARGUS_TIMESTAMP_TYPE", "ARGUS_LOG_DISPLAY_PRIORITY",
-    "ARGUS_ENV", "ARGUS_SELF_SYNCHRONIZE", "ARGUS_HASHTABLE_SIZE", "ARGUS_COLLECTOR",
-  ].map { name -> (String, Apply) in (name, { _, _ in }) }
+  private static let process: [(String, Apply)] = [
+    ("ARGUS_DAEMON", { $0.isDaemon = ConfigurationFile.isYes($1) }),
+    ("ARGUS_SET_PID", { $0.writesPidFile = ConfigurationFile.isYes($1) }),
+    ("ARGUS_PID_PATH", { $0.pidFolder = $1 }),
+    ("ARGUS_CHROOT_DIR", { $0.privileges.root = $1 }),
+    ("ARGUS_SETUSER_ID", { $0.privileges.user = $1 }),
+    ("ARGUS_SETGROUP_ID", { $0.privileges.group = $1 }),
+    (
+      "ARGUS_DEBUG_LEVEL",
+      { (v, t) throws(OptionError) in v.debugLevel = try SensorOptions.positive(t, "level") }
+    ),
+    (
+      "ARGUS_ENV",
+      { (v, t) throws(OptionError) in
+        guard t.contains("=") else { throw .invalid("'\(t)' is not NAME=value") }
+        v.environment.append(t)
+      }
+    ),
+  ]
 }
 
 extension SensorVariables {
@@ -130,6 +162,34 @@ extension SensorVariables {
       result.insert(key)
     }
     return result
+  }
+
+  /// Names of layers, with blanks, commas or plus signs between them.
+  static func layers(_ text: String) throws(OptionError) -> Encapsulation {
+    var result: Encapsulation = []
+    for word in text.lowercased().split(whereSeparator: { ", +\t".contains($0) }) {
+      guard let layer = Encapsulation.names.first(where: { $0.0 == word }) else {
+        throw .invalid("'\(word)' is none of \(Encapsulation.names.map(\.0).joined(separator: ", "))")
+      }
+      result.formUnion(layer.1)
+    }
+    return result
+  }
+
+  /// libpcap's names; those for the kernel's clock mean one thing here.
+  static func clock(_ text: String) throws(OptionError) -> CaptureSettings.Clock {
+    switch text.lowercased() {
+    case "host", "host_lowprec", "host_hiprec": return .host
+    case "adapter", "adapter_unsynced": return .adapter
+    default: throw .invalid("'\(text)' is neither host nor adapter")
+    }
+  }
+
+  static func method(_ text: String) throws(OptionError) -> CaptureSettings.Method {
+    guard let method = CaptureSettings.Method(rawValue: text.lowercased()) else {
+      throw .invalid("'\(text)' is none of auto, ring, pcap")
+    }
+    return method
   }
 
   static func keystrokeScope(_ text: String) -> SensorConfiguration.Keystroke.Scope {

@@ -1,0 +1,46 @@
+import FlowEngine
+import FlowModel
+import NetworkTypes
+import PacketCapture
+import PacketDecoding
+
+/// One flow table with its decoder: what every packet goes through.
+struct FlowTracker: ~Copyable {
+  var decoder = PacketDecoder()
+  var engine: FlowEngine
+  var packet = Packet()
+  private let snapshotLength: Int
+
+  init(
+    _ configuration: SensorConfiguration, identity: SourceIdentity,
+    report: @escaping (borrowing FlowRecord) -> Void
+  ) {
+    self.init(configuration, identity: identity) { record, _ in report(record) }
+  }
+
+  /// For one of several that share a capture.
+  init(
+    _ configuration: SensorConfiguration, identity: SourceIdentity,
+    report: @escaping (borrowing FlowRecord, ReportPlace) -> Void
+  ) {
+    engine = FlowEngine(configuration: configuration.engine, identity: identity, report: report)
+    snapshotLength = configuration.snapshotLength ?? .max
+  }
+
+  /// Marks the flow that an ICMP error quotes; the error itself is counted elsewhere.
+  mutating func observeQuotation(_ frame: FrameHeader, _ bytes: RawSpan, _ decoder: inout PacketDecoder) {
+    let kept = snapshotLength < bytes.byteCount ? bytes.extracting(first: snapshotLength) : bytes
+    decoder.decode(
+      kept, linkType: frame.linkType.rawValue, time: frame.time, wireLength: frame.wireLength, into: &packet)
+    engine.mapError(packet, frame: kept)
+  }
+
+  /// Counts one frame; true when it is in a flow, false when in a counter of the decoder.
+  @inline(__always)
+  mutating func observe(_ frame: FrameHeader, _ bytes: RawSpan, mapsErrors: Bool = true) -> Bool {
+    let kept = snapshotLength < bytes.byteCount ? bytes.extracting(first: snapshotLength) : bytes
+    decoder.decode(
+      kept, linkType: frame.linkType.rawValue, time: frame.time, wireLength: frame.wireLength, into: &packet)
+    return engine.process(packet, frame: kept, mapsErrors: mapsErrors)
+  }
+}
