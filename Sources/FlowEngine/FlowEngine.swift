@@ -26,6 +26,10 @@ public struct FlowEngine: ~Copyable {
   var active = FlowList()
   var idle = InlineArray<8, FlowList>(repeating: FlowList())
   var userData: UserDataPool
+  var tcpMemory: TCPMemory
+  var responses = SlabPool<Directional<ResponseTimes>>()
+  /// What is still missing now will not come.
+  var isFinishing = false
   let seed: UInt64
   /// Latest packet time: timers never run backwards.
   var clock = Int64.min
@@ -47,6 +51,7 @@ public struct FlowEngine: ~Copyable {
     self.report = report
     self.seed = seed
     userData = UserDataPool(length: configuration.userDataLength)
+    tcpMemory = TCPMemory(measuresRoundTrips: configuration.measuresRoundTrips)
     record.transport = identity
   }
 
@@ -97,6 +102,8 @@ public struct FlowEngine: ~Copyable {
 
   /// Writes what is unreported, oldest first, and forgets every flow.
   public mutating func finish() {
+    isFinishing = true
+    defer { isFinishing = false }
     while active.head != Flow.none {
       let flow = active.head
       writeRecord(flow)
