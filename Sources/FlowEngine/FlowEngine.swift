@@ -58,6 +58,9 @@ public struct FlowEngine: ~Copyable {
   /// Flows held at the moment, fragments' place holders included.
   public var flowCount: Int { pool.count }
 
+  /// Pieces of state that some flows hold beside their own: 0 when there are no flows.
+  public var trackedState: Int { tcpMemory.count + responses.count }
+
   /// Counts one decoded packet. `frame` holds the captured bytes that `packet`'s offsets refer to.
   /// Returns false for a packet without a flow, which the decoder has counted by name.
   @discardableResult

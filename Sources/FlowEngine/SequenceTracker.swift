@@ -36,39 +36,47 @@ struct SequenceTracker {
   /// Stacks that count per connection (Linux, recent BSD) number every packet: what is skipped did not
   /// come. Random, constant or host-wide identifications never earn the trust that this takes.
   @inline(__always)
-  mutating func note(identification id: UInt16) -> (missing: UInt8, isOld: Bool) {
+  mutating func note(identification id: UInt16) -> NumberStep {
     let step = id &- lastID
     if step == 1 {
       lastID = id
       if idTrust < 64 { idTrust &+= 1 }
-      return (0, false)
+      return NumberStep()
     }
     return noteUneven(id, step)
   }
 
   @inline(never)
-  private mutating func noteUneven(_ id: UInt16, _ step: UInt16) -> (missing: UInt8, isOld: Bool) {
+  private mutating func noteUneven(_ id: UInt16, _ step: UInt16) -> NumberStep {
     guard lastID != 0 else {
       lastID = id
-      return (0, false)
+      return NumberStep()
     }
     switch step {
-    case 0: return (0, true)
+    case 0: return NumberStep(order: .same)
     case 2...33:
       let skipped = UInt8(truncatingIfNeeded: step - 1)
       let wasBelieved = idTrust >= Self.believed
       lastID = id
       idTrust = idTrust > 4 ? idTrust - 4 : 0
       missingIDs = UInt8(clamping: UInt16(missingIDs) + UInt16(skipped))
-      return (wasBelieved ? skipped : 0, false)
+      return NumberStep(missing: wasBelieved ? skipped : 0)
     case 0xfc00...0xffff:
       // Overtaken, or a copy of an older packet.
-      return (0, true)
+      return NumberStep(order: .older)
     default:
       lastID = id
       idTrust = 0
       missingIDs = 0
-      return (0, false)
+      return NumberStep()
     }
   }
+}
+
+/// What a packet's IP identification tells, beside those of its end before it.
+struct NumberStep {
+  enum Order: UInt8 { case higher, same, older }
+  /// Packets that were skipped, when the numbers are believed.
+  var missing: UInt8 = 0
+  var order = Order.higher
 }

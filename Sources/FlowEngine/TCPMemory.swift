@@ -11,6 +11,9 @@ struct TCPMemory: ~Copyable {
 
   init(measuresRoundTrips: Bool) { self.measuresRoundTrips = measuresRoundTrips }
 
+  /// Slots in use.
+  var count: Int { flights.count + holes.count + counters.count + sketches.count }
+
   /// The counters of one end, made on first use.
   @inline(never)
   mutating func events(_ end: inout SequenceTracker) -> UnsafeMutablePointer<SegmentEvents> {

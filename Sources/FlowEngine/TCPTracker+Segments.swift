@@ -13,23 +13,28 @@ extension TCPTracker {
     _ p: borrowing Packet, from side: Side, at time: UInt32, in memory: inout TCPMemory
   ) -> SegmentKind {
     let flags = p.tcpFlags
-    guard !flags.contains(.rst) else { return .empty }
+    guard !flags.contains(.rst) else {
+      // A refusal answers the SYN.
+      if flags.contains(.ack) { acknowledge(p, from: side, isEmpty: false, at: time, in: &memory) }
+      return .empty
+    }
     let span = p.payloadLength &+ UInt32(flags.rawValue & 1) &+ UInt32(flags.rawValue >> 1 & 1)
     let isInOrder = ends[side].sequence.isSeen && p.tcpSequence == ends[side].sequence.edge
-    var missing: UInt8 = 0
-    var isOld = false
+    var step = NumberStep()
     if p.network == .ipv4, p.ipID != 0 {
-      (missing, isOld) = ends[side].sequence.note(identification: UInt16(truncatingIfNeeded: p.ipID))
+      step = ends[side].sequence.note(identification: UInt16(truncatingIfNeeded: p.ipID))
     }
     let kind: SegmentKind
-    if isInOrder, missing == 0, !isOld {
+    if isInOrder, step.missing == 0, step.order == .higher {
       ends[side].sequence.edge &+= span
       kind = span == 0 ? .empty : .new
     } else {
-      kind = placeUnusual(p, span, from: side, at: time, missing: missing, isOld: isOld, in: &memory)
+      kind = placeUnusual(p, span, from: side, at: time, step, in: &memory)
     }
     if span > 0 {
-      if kind == .new { track(p, span, from: side, at: time, in: &memory) }
+      if kind == .new || kind.isFresh && p.tcpSequence &+ span == ends[side].sequence.edge {
+        track(p, span, from: side, at: time, in: &memory)
+      }
       ends[side.opposite].sequence.owesAnswer = true
     }
     if p.tcpWindow == 0, flags.isDisjoint(with: [.syn, .fin]) {
@@ -63,7 +68,7 @@ extension TCPTracker {
 
   @inline(never)
   private mutating func placeUnusual(
-    _ p: borrowing Packet, _ span: UInt32, from side: Side, at time: UInt32, missing: UInt8, isOld: Bool,
+    _ p: borrowing Packet, _ span: UInt32, from side: Side, at time: UInt32, _ step: NumberStep,
     in memory: inout TCPMemory
   ) -> SegmentKind {
     let sequence = p.tcpSequence
@@ -83,23 +88,26 @@ extension TCPTracker {
     let edge = ends[side].sequence.edge
     let kind: SegmentKind
     if Self.precedes(sequence, edge) {
-      kind = placeBelowEdge(p, span, from: side, at: time, isOld: isOld, in: &memory)
+      kind = placeBelowEdge(p, span, from: side, at: time, step.order, in: &memory)
     } else if sequence == edge {
-      kind = span == 0 ? (isOld ? oldEmpty(p, from: side, in: &memory) : .empty) : .new
+      kind = span == 0 ? (step.order == .higher ? .empty : oldEmpty(p, from: side, step.order, in: &memory)) : .new
     } else {
       openHole(p, from: side, at: time, in: &memory)
       kind = span == 0 ? .empty : .new
     }
     if kind == .new { ends[side].sequence.edge = sequence &+ span }
-    if missing > 0 { inferLoss(p, from: side, missing, opened: sequence &- edge, at: time, in: &memory) }
+    let opened = Self.precedes(edge, sequence) ? sequence &- edge : 0
+    if step.missing > 0 || opened > 0 {
+      inferLoss(p, from: side, step.missing, opened: opened, at: time, in: &memory)
+    }
     return kind
   }
 
   /// An acknowledgment whose identification is not higher: overtaken, or a copy.
-  private mutating func oldEmpty(_ p: borrowing Packet, from side: Side, in memory: inout TCPMemory)
-    -> SegmentKind
-  {
-    if UInt16(truncatingIfNeeded: p.ipID) != ends[side].sequence.lastID, ends[side].sequence.missingIDs > 0 {
+  private mutating func oldEmpty(
+    _ p: borrowing Packet, from side: Side, _ order: NumberStep.Order, in memory: inout TCPMemory
+  ) -> SegmentKind {
+    if order == .older, ends[side].sequence.missingIDs > 0 {
       foundMissing(from: side, in: &memory)
       return .empty
     }
@@ -113,17 +121,22 @@ extension TCPTracker {
   /// A packet came that had been missing: a loss that was inferred from it was none.
   private mutating func foundMissing(from side: Side, in memory: inout TCPMemory) {
     ends[side].sequence.missingIDs -= 1
+    takeBack(1, from: side, in: &memory)
+  }
+
+  /// Losses that were inferred turn out to be none, or to be counted otherwise.
+  private mutating func takeBack(_ count: UInt32, from side: Side, in memory: inout TCPMemory) {
     guard ends[side].sequence.events != Flow.none else { return }
     let events = memory.events(&ends[side].sequence)
-    guard events.pointee.inferred > 0, events.pointee.counts.lost > 0 else { return }
-    events.pointee.inferred -= 1
-    events.pointee.counts.lost -= 1
-    if ends[side].retransmissions > 0 { ends[side].retransmissions -= 1 }
+    let less = min(count, events.pointee.inferred, events.pointee.counts.lost)
+    events.pointee.inferred -= less
+    events.pointee.counts.lost -= less
+    ends[side].retransmissions -= min(less, ends[side].retransmissions)
   }
 
   /// A segment that begins below what was seen already.
   private mutating func placeBelowEdge(
-    _ p: borrowing Packet, _ span: UInt32, from side: Side, at time: UInt32, isOld: Bool,
+    _ p: borrowing Packet, _ span: UInt32, from side: Side, at time: UInt32, _ order: NumberStep.Order,
     in memory: inout TCPMemory
   ) -> SegmentKind {
     let sequence = p.tcpSequence
@@ -141,20 +154,16 @@ extension TCPTracker {
       return isShut ? .probe : .keepAlive
     }
     guard span > 0 else {
-      return isOld ? oldEmpty(p, from: side, in: &memory) : .empty
+      return order == .higher ? .empty : oldEmpty(p, from: side, order, in: &memory)
     }
-    if isOld, ends[side].sequence.missingIDs > 0,
-      UInt16(truncatingIfNeeded: p.ipID) != ends[side].sequence.lastID
-    {
-      foundMissing(from: side, in: &memory)
-    }
+    if order == .older, ends[side].sequence.missingIDs > 0 { foundMissing(from: side, in: &memory) }
     let filled = ends[side].sequence.holes.fill(from: sequence, to: end, in: &memory.holes)
     if let filled {
       if Self.precedes(edge, end) { ends[side].sequence.edge = end }
       return count(fill: filled.hole, p, from: side, at: time, in: &memory)
     }
     let events = memory.events(&ends[side].sequence)
-    if isCopy(p, from: side, at: time, isOld: isOld) {
+    if isCopy(p, from: side, at: time, order) {
       events.pointee.counts.copies &+= 1
       return .copy
     }
@@ -175,13 +184,18 @@ extension TCPTracker {
   }
 
   /// Data seen before, in the same packet: the sender had no reason or no time to send it again.
-  private func isCopy(_ p: borrowing Packet, from side: Side, at time: UInt32, isOld: Bool) -> Bool {
+  private func isCopy(_ p: borrowing Packet, from side: Side, at time: UInt32, _ order: NumberStep.Order)
+    -> Bool
+  {
     let end = ends[side].sequence
     let age = time &- end.lastTime
     if p.network == .ipv4, p.ipID != 0 {
       // A retransmission is a packet of its own and has the next number.
-      return isOld && end.idTrust > 0 && age < 1_000_000
-        || UInt16(truncatingIfNeeded: p.ipID) == end.lastID && age < 10_000
+      switch order {
+      case .higher: return false
+      case .same: return age < 10_000 || end.idTrust > 0 && age < 1_000_000
+      case .older: return end.idTrust > 0 && age < 1_000_000
+      }
     }
     // Without numbers only a packet at the heels of the same one is told from a retransmission.
     return p.tcpSequence &+ p.payloadLength == end.edge && age < min(1000, roundTrip / 2)
@@ -245,9 +259,13 @@ extension TCPTracker {
     in memory: inout TCPMemory
   ) {
     let end = ends[side].sequence
+    let inHole = opened > 0 ? Self.segments(opened, of: end.largest) : 0
+    guard UInt32(missing) > inHole else {
+      // What was noticed missing before turns out to have been in this hole.
+      if inHole > UInt32(missing) { takeBack(inHole - UInt32(missing), from: side, in: &memory) }
+      return
+    }
     guard !end.owesAnswer else { return }
-    let inHole = opened > 0 && opened < 0x8000_0000 ? Self.segments(opened, of: end.largest) : 0
-    guard UInt32(missing) > inHole else { return }
     // A shut or grown window announces itself in a packet of its own.
     let before = UInt32(ends[side].window) << UInt32(scale(side))
     let after = UInt32(p.tcpWindow) << UInt32(scale(side))
