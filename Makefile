@@ -18,7 +18,7 @@ SOURCES := Sources Tests Fuzz Package.swift
 # Warnings of our own targets are errors in everything below (see Package.swift).
 export PANOPTES_STRICT := 1
 
-.PHONY: help setup peers run build test lint format unit heavy layers docs docs-check install links bench fuzz clean interop
+.PHONY: help setup peers run build test lint format unit heavy layers docs docs-check install links bench evaluate fuzz clean interop
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -74,6 +74,9 @@ links: build ## the classic names in out/bin
 
 bench: build ## CPU time and memory of sensor and ra, beside argus and ra (PCAP=file, RUNS=7)
 	@OUT=$(OUT) PCAP="$(PCAP)" RUNS="$(or $(RUNS),7)" PYTHONDONTWRITEBYTECODE=1 python3 Scripts/bench/run
+
+evaluate: build ## loss, round trips and keystrokes beside exact truth (LAB=DIR)
+	@Scripts/evaluate .build/release/panoptes $(or $(LAB),../shared/data/lab)
 
 fuzz: setup ## fuzz every kind of input, FUZZ_SECONDS (60) each, then cut all captures everywhere
 	@Fuzz/run

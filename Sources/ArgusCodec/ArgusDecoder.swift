@@ -140,6 +140,14 @@ public struct ArgusDecoder: Sendable {
     }
   }
 
+  private static func extended(_ record: RawSpan, _ block: BlockHeader, into r: inout FlowRecord) -> Bool {
+    switch block.subtype {
+    case ExtensionSection.segments: segments(record, block, into: &r.segments)
+    case ExtensionSection.roundTrip: roundTrip(record, block, into: &r.roundTrips)
+    default: false
+    }
+  }
+
   /// Decodes one block; false when its shape is not one the model can hold.
   @inline(__always)
   static func decode(_ record: RawSpan, _ block: BlockHeader, into r: inout FlowRecord) -> Bool {
@@ -171,6 +179,7 @@ public struct ArgusDecoder: Sendable {
     case BlockType.score: score(record, block, into: &r)
     case BlockType.geoLocation: geoLocation(record, block, into: &r.geoLocation)
     case BlockType.locality: locality(record, block, into: &r.locality)
+    case BlockType.extended: extended(record, block, into: &r)
     default: false
     }
   }

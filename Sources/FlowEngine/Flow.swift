@@ -32,6 +32,7 @@ struct Flow {
   var tcp = TCPTracker()
   var halves = Directional(source: Half(), destination: Half())
   var rtp = RTPTracker()
+  var conversation = Conversation()
 
   // MARK: Reports
   /// The flow's number, given with its first record; 0 before.

@@ -27,7 +27,7 @@ extension FlowEngine {
 
   /// Runs the protocol's tracker; true for a packet of the "active" interval class.
   @inline(__always)
-  private func track(
+  private mutating func track(
     _ p: borrowing Packet, _ frame: RawSpan, _ flow: UnsafeMutablePointer<Flow>, _ side: Side,
     isFirst: Bool, at now: Int64
   ) -> Bool {
@@ -35,13 +35,16 @@ extension FlowEngine {
     case .tcp:
       guard flow.pointee.transport == .tcp else { return true }
       if isFirst {
-        flow.pointee.tcp.begin(p, at: now)
+        flow.pointee.tcp.begin(p, at: now, in: &tcpMemory)
+        noteTurn(p, flow, side, at: now)
         return false
       }
-      return flow.pointee.tcp.observe(
-        p, from: side, at: now, tracksDuplicates: configuration.tracksDuplicates
-      ).isActive
+      let observation = flow.pointee.tcp.observe(p, from: side, at: now, in: &tcpMemory)
+      // What is sent again is no answer.
+      if observation.kind.isFresh { noteTurn(p, flow, side, at: now) }
+      return observation.isActive
     case .udp:
+      noteTurn(p, flow, side, at: now)
       if flow.pointee.rtp.candidate != .no {
         guard p.payloadCaptured >= 12 else {
           if isFirst { flow.pointee.rtp.candidate = .no }
@@ -59,6 +62,7 @@ extension FlowEngine {
       return true
     case .icmp, .icmpv6:
       if isFirst { noteICMP(p, frame, flow) }
+      noteTurn(p, flow, side, at: now)
       // A flow that began with the answer is named by its request once that is seen.
       if flow.pointee.pairsByContent, side == .source { flow.pointee.icmpType = p.icmpType }
       return true

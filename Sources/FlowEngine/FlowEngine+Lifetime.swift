@@ -162,6 +162,8 @@ extension FlowEngine {
     case .idle: idle[wait.pointee.idleClass.rawValue].remove(number, in: pool)
     }
     index.remove(number, hash: wait.pointee.hash)
+    releaseResponses(pool[number])
+    if pool[number].pointee.transport == .tcp { tcpMemory.release(&pool[number].pointee.tcp) }
     if configuration.userDataLength > 0 { userData.release(pool[number].pointee.userData) }
     // Serial 0 belongs to no flow: whoever still names this one as parent will notice.
     wait.pointee.serial = 0
@@ -178,6 +180,7 @@ extension Flow {
     multipath = (multipath & 1) << 1 | multipath >> 1
     sourceIsSecond.toggle()
     halves.reverse()
+    conversation.reverse()
     tcp.reverse()
   }
 

@@ -36,6 +36,10 @@ public struct FlowEngine: ~Copyable {
   var active = FlowList()
   var idle = InlineArray<8, FlowList>(repeating: FlowList())
   var userData: UserDataPool
+  var tcpMemory: TCPMemory
+  var responses = SlabPool<Directional<ResponseTimes>>()
+  /// What is still missing now will not come.
+  var isFinishing = false
   let seed: UInt64
   var time = ServiceClock()
   /// Latest packet time.
@@ -65,11 +69,15 @@ public struct FlowEngine: ~Copyable {
     self.report = report
     self.seed = seed
     userData = UserDataPool(length: configuration.userDataLength)
+    tcpMemory = TCPMemory(measuresRoundTrips: configuration.measuresRoundTrips)
     record.transport = identity
   }
 
   /// Flows held at the moment, fragments' place holders included.
   public var flowCount: Int { pool.count }
+
+  /// Pieces of state that some flows hold beside their own: 0 when there are no flows.
+  public var trackedState: Int { tcpMemory.count + responses.count }
 
   /// Counts one decoded packet. `frame` holds the captured bytes that `packet`'s offsets refer to.
   /// Returns false for a packet without a flow, which the decoder has counted by name.
@@ -132,6 +140,8 @@ public struct FlowEngine: ~Copyable {
 
   /// Writes what is unreported, oldest first, and forgets every flow.
   public mutating func finish() {
+    isFinishing = true
+    defer { isFinishing = false }
     while active.head != Flow.none {
       let flow = active.head
       writeRecord(flow)

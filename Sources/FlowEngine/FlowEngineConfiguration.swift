@@ -21,6 +21,10 @@ public struct FlowEngineConfiguration: Sendable, Equatable {
   public var countsApplicationBytes = false
   /// Inter-packet times (`-J`).
   public var measuresIntervals = false
+  /// What became of TCP segments (`ARGUS_GENERATE_TCP_PERF_METRIC`).
+  public var countsSegments = true
+  /// Round trips and response times (`-R`).
+  public var measuresRoundTrips = false
   /// Smallest and largest packet (`-Z`).
   public var measuresPacketSizes = false
   /// MAC addresses (`-m`).

@@ -15,6 +15,9 @@ extension FlowEngine {
       flow.pointee.sequence = nextSequence
       nextSequence &+= 1
     }
+    if flow.pointee.transport == .tcp {
+      flow.pointee.tcp.settleHoles(at: TCPTracker.clock(clock), isFinal: isFinishing, in: &tcpMemory)
+    }
     record.clear()
     record.kind = .flow
     record.cause = cause ?? (flow.pointee.hasReported ? .status : .start)
@@ -28,6 +31,8 @@ extension FlowEngine {
     fillDynamics(flow)
     fillAttributes(flow)
     fillUserData(flow)
+    fillSegments(flow)
+    fillRoundTrips(flow)
     if flow.pointee.hasICMPMapping {
       record.blocks.insert(.icmpMapped)
       record.icmpMapping = flow.pointee.icmpMapping
@@ -36,6 +41,8 @@ extension FlowEngine {
     report(record, ReportPlace(slot: number, isFirst: isFirst, began: pool.wait(number).pointee.began))
     flow.pointee.hasReported = true
     flow.pointee.clearInterval()
+    releaseResponses(flow)
+    if flow.pointee.transport == .tcp { tcpMemory.clearInterval(&flow.pointee.tcp) }
   }
 
   private mutating func fillKey(_ flow: UnsafeMutablePointer<Flow>) {

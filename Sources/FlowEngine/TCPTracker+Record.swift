@@ -28,7 +28,7 @@ extension TCPTracker {
     endpoint.windowBytes = UInt32(clamping: end.outstanding)
     endpoint.window = end.window
     endpoint.flags = end.flags.rawValue
-    endpoint.windowScale = end.scale
+    endpoint.windowScale = end.windowIsOfSYN ? 0 : scale(side)
     endpoint.maximumSegmentSize = end.maximumSegmentSize
   }
 }

@@ -33,19 +33,27 @@ struct TCPTracker {
     /// Highest acknowledgment sent, less one.
     var acknowledgment: UInt32 = 0
     var window: UInt16 = 0
+    /// As offered; see `scale(_:)`.
     var scale: UInt8 = 0
+    var offersScale = false
+    var sentSYN = false
+    /// The latest window came with a SYN, which is never scaled.
+    var windowIsOfSYN = false
     var maximumSegmentSize: UInt16 = 0
     /// Payload bytes sent and not yet acknowledged.
     var outstanding: Int64 = 0
     var lastIPID: UInt16 = 0
     var lastTime: Int64 = 0
     var status: TCPStatus = []
+    /// Which bytes were seen, when, and how often.
+    var sequence = SequenceTracker()
   }
 
   /// What one segment was, beyond its bytes.
   struct Observation {
     /// Sent while earlier data of the same end was outstanding: the "active" interval class.
     var isActive = false
+    var kind = SegmentKind.empty
   }
 
   var status: TCPStatus = []
@@ -55,7 +63,7 @@ struct TCPTracker {
   var synAck: UInt32 = 0
   var ackData: UInt32 = 0
   var ends = Directional(source: End(), destination: End())
-  var sawTimestampOption = false
+  var life = TCPLife()
 
   private static let ecnSource: UInt32 = 0x4000_0000
   private static let ecnDestination: UInt32 = 0x8000_0000
@@ -65,7 +73,8 @@ struct TCPTracker {
   static func precedes(_ a: UInt32, _ b: UInt32) -> Bool { Int32(bitPattern: a &- b) < 0 }
 
   /// The first segment of the flow; its sender is the source.
-  mutating func begin(_ p: borrowing Packet, at now: Int64) {
+  mutating func begin(_ p: borrowing Packet, at now: Int64, in memory: inout TCPMemory) {
+    _ = place(p, from: .source, at: Self.clock(now), in: &memory)
     let flags = p.tcpFlags.subtracting([.ece, .cwr])
     let length = p.payloadLength
     ends.source.isSeen = true
@@ -103,17 +112,19 @@ struct TCPTracker {
   }
 
   /// A later segment.
-  mutating func observe(_ p: borrowing Packet, from side: Side, at now: Int64, tracksDuplicates: Bool)
+  @inline(__always)
+  mutating func observe(_ p: borrowing Packet, from side: Side, at now: Int64, in memory: inout TCPMemory)
     -> Observation
   {
     let flags = p.tcpFlags.subtracting([.ece, .cwr])
     var observation = Observation()
     let wasOutstanding = ends[side].outstanding
-    let before = ends[side].retransmissions
+    observation.kind = place(p, from: side, at: Self.clock(now), in: &memory)
+    let isRetransmission = observation.kind.isLoss
+    if isRetransmission { countRetransmission(by: side) }
     advanceState(p, flags, from: side, at: now)
-    if flags != .syn { analyse(p, flags, from: side) }
+    if flags != .syn { analyse(p, flags, from: side, observation.kind) }
     noteHeader(p, from: side, at: now)
-    let isRetransmission = ends[side].retransmissions != before
     if flags.contains(.syn) {
       // A repeated SYN waits for its answer as data waits for its acknowledgment.
       observation.isActive = isRetransmission && !flags.contains(.ack)
@@ -125,14 +136,24 @@ struct TCPTracker {
     return observation
   }
 
+  /// Microseconds modulo 2^32, which is enough to tell what came within the hour.
+  @inline(__always)
+  static func clock(_ nanoseconds: Int64) -> UInt32 { UInt32(truncatingIfNeeded: nanoseconds / 1000) }
+
   /// Flags, options and times, for every segment.
   private mutating func noteHeader(_ p: borrowing Packet, from side: Side, at now: Int64) {
     ends[side].flags.formUnion(p.tcpFlags)
+    if p.tcpFlags.contains(.syn) { ends[side].sentSYN = true }
+    if p.tcpWindow != 0 { ends[side].windowIsOfSYN = p.tcpFlags.contains(.syn) }
     ends[side].lastTime = now
+    noteLife(p, from: side, at: now)
     if !p.tcpOptions.isEmpty {
       options |= p.tcpOptions.rawValue
       if p.tcpFlags.contains(.syn) {
-        if p.tcpOptions.contains(.windowScale) { ends[side].scale = p.tcpWindowScale }
+        if p.tcpOptions.contains(.windowScale) {
+          ends[side].scale = min(p.tcpWindowScale, 14)
+          ends[side].offersScale = true
+        }
         if p.tcpOptions.contains(.maximumSegmentSize) {
           ends[side].maximumSegmentSize = p.tcpMaximumSegmentSize
         }
@@ -164,7 +185,7 @@ struct TCPTracker {
     ends[side].status.formUnion(bits.source.union(bits.destination))
   }
 
-  private mutating func countRetransmission(by side: Side) {
+  mutating func countRetransmission(by side: Side) {
     ends[side].retransmissions &+= 1
     note(Self.retransmission, by: side)
   }
@@ -199,7 +220,6 @@ struct TCPTracker {
     switch state {
     case .listen, .synSent:
       if flags == .syn {
-        if ends[side].isSeen { countRetransmission(by: side) }
         state = .synSent
       } else if flags == [.syn, .ack] {
         state = .synReceived
@@ -215,7 +235,7 @@ struct TCPTracker {
       }
     case .synReceived:
       if flags.contains(.syn) {
-        if ends[side].isSeen { countRetransmission(by: side) }
+        break
       } else if flags.contains(.fin) {
         state = .finWait1
         note(.fin, by: side)
@@ -230,8 +250,6 @@ struct TCPTracker {
       if flags.contains(.fin) {
         state = .finWait1
         note(.fin, by: side)
-      } else if flags.contains(.syn) {
-        countRetransmission(by: side)
       }
     case .finWait1, .finWait2, .closeWait, .lastAck:
       if flags.contains(.fin) { note(.fin, by: side) }
@@ -274,9 +292,13 @@ struct TCPTracker {
 
   // MARK: Sequence numbers
 
-  private mutating func analyse(_ p: borrowing Packet, _ flags: TCPFlags, from side: Side) {
+  /// The sums that classic records carry. What was sent again leaves nothing more outstanding.
+  private mutating func analyse(
+    _ p: borrowing Packet, _ flags: TCPFlags, from side: Side, _ kind: SegmentKind
+  ) {
     let peer = side.opposite
     let length = p.payloadLength
+    guard kind != .stray else { return }
     let isClosing = !flags.isDisjoint(with: [.fin, .rst])
     if !isClosing {
       if p.tcpWindow == 0 {
@@ -285,70 +307,31 @@ struct TCPTracker {
         ends[side].window = p.tcpWindow
       }
     }
-    if length > 0, ends[peer].window != 0 {
-      ends[side].bytes &+= length
-      if !flags.contains(.syn) { ends[side].outstanding += Int64(length) }
-    }
     if !ends[side].isSeen {
       ends[side].isSeen = true
       ends[side].base = p.tcpSequence
       ends[side].next = p.tcpSequence &+ length
       ends[side].initial = p.tcpSequence
+      if ends[peer].window != 0 { countBytes(length, flags, from: side) }
     } else if length > 0, ends[peer].window != 0 {
-      placeSegment(p, flags, from: side)
+      switch kind {
+      case .again, .partly: ends[side].bytes &+= length
+      case .copy: ends[side].bytes &+= length
+      case .keepAlive, .probe: break
+      case .new, .late, .recovered, .empty, .stray:
+        countBytes(length, flags, from: side)
+        if kind == .late { note(Self.outOfOrder, by: side) }
+      }
+      let end = p.tcpSequence &+ length
+      if Self.precedes(ends[side].next, end) { ends[side].next = end }
     }
     if flags.contains(.fin) { ends[side].hasSentFIN = true }
     if flags.contains(.ack) { acknowledge(p.tcpAcknowledgment, from: side) }
   }
 
-  /// Decides whether a segment with data is new, again, or late.
-  private mutating func placeSegment(_ p: borrowing Packet, _ flags: TCPFlags, from side: Side) {
-    let peer = side.opposite
-    let length = p.payloadLength
-    let sequence = p.tcpSequence
-    let end = sequence &+ length
-    let isPeerKnown = ends[peer].hasAcknowledged
-    let acknowledged = ends[peer].acknowledgment &+ 1
-    defer { ends[side].lastIPID = UInt16(truncatingIfNeeded: p.ipID) }
-
-    // A keep-alive (RFC 9293 section 3.8.4) repeats at most the last acknowledged octet.
-    if length <= 1, isPeerKnown, sequence == acknowledged &- 1, end == ends[side].next {
-      ends[side].outstanding -= Int64(length)
-      ends[side].bytes &-= length
-      return
-    }
-    if isPeerKnown, Self.precedes(sequence, acknowledged) {
-      // Data that the peer has acknowledged already: sent again for nothing, if it is near.
-      let distance = acknowledged &- sequence
-      let window = UInt32(ends[side].window) << UInt32(min(ends[side].scale, 14))
-      if distance < max(window, 65536) { countRetransmission(by: side) }
-      ends[side].outstanding -= Int64(length)
-      return
-    }
-    let highest = Self.precedes(ends[side].next, end) ? end : ends[side].next
-    if ends[side].hasSentFIN, Self.precedes(sequence, ends[side].next) {
-      // Nothing new follows a FIN.
-      countRetransmission(by: side)
-      ends[side].outstanding -= Int64(length)
-      return
-    }
-    let isBehind = Self.precedes(end, ends[side].next)
-    let identification = Int32(UInt16(truncatingIfNeeded: p.ipID)) - Int32(ends[side].lastIPID)
-    if isBehind, p.network == .ipv4, p.ipID != 0, (-4999 ... -1).contains(identification) {
-      note(Self.outOfOrder, by: side)
-    } else if isPeerKnown,
-      ends[side].outstanding > Int64(highest &- 1 &- ends[peer].acknowledgment)
-    {
-      countRetransmission(by: side)
-      ends[side].outstanding -= Int64(length)
-    } else if isBehind {
-      if isPeerKnown, sequence == acknowledged {
-        countRetransmission(by: side)
-      } else {
-        note(Self.outOfOrder, by: side)
-      }
-    }
-    ends[side].next = highest
+  private mutating func countBytes(_ length: UInt32, _ flags: TCPFlags, from side: Side) {
+    ends[side].bytes &+= length
+    if !flags.contains(.syn) { ends[side].outstanding += Int64(length) }
   }
 
   private mutating func acknowledge(_ acknowledgment: UInt32, from side: Side) {
@@ -384,7 +367,7 @@ struct TCPTracker {
     if !status.isDisjoint(with: [.fin, .finAcknowledged, .sourceReset, .destinationReset]) { return true }
     guard state == .established else { return false }
     let distance = Int32(bitPattern: p.tcpSequence &- end.next).magnitude
-    let window = UInt32(ends[side.opposite].window) << UInt32(min(ends[side.opposite].scale, 14))
+    let window = UInt32(ends[side.opposite].window) << UInt32(scale(side.opposite))
     return distance > max(window, 65535)
   }
 

@@ -28,3 +28,4 @@ public struct Directional<Value> {
 extension Directional: Equatable where Value: Equatable {}
 extension Directional: Hashable where Value: Hashable {}
 extension Directional: Sendable where Value: Sendable {}
+extension Directional: BitwiseCopyable where Value: BitwiseCopyable {}

@@ -24,6 +24,8 @@ extension FlowRecord {
     locality.has.reverse()
     geoLocation.ends.reverse()
     swap(&correlation.deltaSourcePackets, &correlation.deltaDestinationPackets)
+    segments.directions.reverse()
+    roundTrips.directions.reverse()
     userData.reverse()
     let data = blocks.intersection([.sourceData, .destinationData])
     blocks.subtract([.sourceData, .destinationData])

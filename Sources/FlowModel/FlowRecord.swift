@@ -56,6 +56,8 @@ public struct FlowRecord: ~Copyable, @unchecked Sendable {
   /// Eight score bytes (score block of 5.x).
   public var score: UInt64 = 0
   public var management = ManagementInfo()
+  public var segments = Segments()
+  public var roundTrips = RoundTrips()
 
   /// Where the record started in its (uncompressed) input, bytes.
   public var offset: UInt64 = 0

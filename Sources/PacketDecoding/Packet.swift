@@ -103,8 +103,11 @@ public struct Packet: ~Copyable, Sendable {
   /// When `tcpOptions` has `.timestamp`.
   public var tcpTimestampValue: UInt32 = 0
   public var tcpTimestampEcho: UInt32 = 0
-  /// Blocks in the selective acknowledgement option; 0 without one.
+  /// Whole blocks captured of the selective acknowledgment option; 0 without one.
   public var tcpSACKBlocks: UInt8 = 0
+  /// The first of them, and the second when there are two: what a report of double data takes (RFC 2883).
+  public var tcpSACKFirst = SACKBlock()
+  public var tcpSACKSecond = SACKBlock()
   public var tcpUrgentPointer: UInt16 = 0
   /// ICMP, ICMPv6 and IGMP.
   public var icmpType: UInt8 = 0
@@ -201,6 +204,17 @@ public struct TCPFlags: OptionSet, Sendable {
   @inlinable public static var urg: Self { Self(rawValue: 32) }
   @inlinable public static var ece: Self { Self(rawValue: 64) }
   @inlinable public static var cwr: Self { Self(rawValue: 128) }
+}
+
+/// Bytes received beyond the acknowledgment (RFC 2018): from `left` up to `right`.
+public struct SACKBlock: Equatable, Sendable {
+  public var left: UInt32 = 0
+  public var right: UInt32 = 0
+  @inlinable public init() {}
+  @inlinable public init(left: UInt32, right: UInt32) {
+    self.left = left
+    self.right = right
+  }
 }
 
 /// TCP options seen, numbered as in the record format's TCP block.

@@ -21,6 +21,8 @@ struct Seen: Equatable, CustomStringConvertible {
   var base: [UInt32]
   var synAck: UInt32
   var ackData: UInt32
+  var segments = Segments()
+  var trips = RoundTrips()
   var description: String {
     "\(sequence) \(cause) \(start)..\(end) \(source)>\(destination) \(ports) \(packets) \(bytes) app \(applicationBytes) \(status.rawValue) \(losses)"
   }
@@ -35,6 +37,7 @@ final class EngineHarness {
     configuration.statusInterval = 60_000_000_000
     configuration.countsApplicationBytes = true
     configuration.measuresIntervals = true
+    configuration.measuresRoundTrips = true
   }
 
   /// Runs `body` with a function that sends one packet, then flushes.
@@ -73,7 +76,9 @@ final class EngineHarness {
       losses: record.network.isTCP
         ? [tcp.endpoints.source.retransmissions, tcp.endpoints.destination.retransmissions] : [0, 0],
       base: record.network.isTCP ? [tcp.endpoints.source.base, tcp.endpoints.destination.base] : [0, 0],
-      synAck: record.network.isTCP ? tcp.synAck : 0, ackData: record.network.isTCP ? tcp.ackData : 0)
+      synAck: record.network.isTCP ? tcp.synAck : 0, ackData: record.network.isTCP ? tcp.ackData : 0,
+      segments: record.has(.segments) ? record.segments : Segments(),
+      trips: record.has(.roundTrip) ? record.roundTrips : RoundTrips())
   }
 }
 

@@ -25,6 +25,7 @@ struct Pipeline: ~Copyable {
     configuration.countsApplicationBytes = true
     configuration.measuresIntervals = true
     configuration.measuresPacketSizes = true
+    configuration.measuresRoundTrips = true
     configuration.recordsMAC = true
     configuration.tracksDuplicates = true
     configuration.userDataLength = variant & 1 == 0 ? 24 : 600

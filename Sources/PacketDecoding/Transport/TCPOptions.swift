@@ -23,6 +23,11 @@ extension PacketDecoder {
       }
       guard position &+ 1 < end else { break }
       let length = Int(frame[position &+ 1])
+      // Of blocks that the capture cut, those that are whole still count.
+      if kind == 5, length >= 2 {
+        decodeSACK(frame, at: position &+ 2, to: min(position &+ length, end), into: &packet)
+        options.insert(.sack)
+      }
       guard length >= 2, position &+ length <= end else { break }
       switch kind {
       case 2 where length == 4:
@@ -32,9 +37,6 @@ extension PacketDecoder {
         options.insert(.windowScale)
         packet.tcpWindowScale = frame[position &+ 2]
       case 4: options.insert(.sackPermitted)
-      case 5:
-        options.insert(.sack)
-        packet.tcpSACKBlocks = UInt8(truncatingIfNeeded: (length &- 2) / 8)
       case 6: options.insert(.echo)
       case 7: options.insert(.echoReply)
       case 8 where length == 10:
@@ -49,5 +51,18 @@ extension PacketDecoder {
       position &+= length
     }
     packet.tcpOptions = options
+  }
+
+  private static func decodeSACK(_ frame: RawSpan, at start: Int, to end: Int, into packet: inout Packet) {
+    let blocks = max(end &- start, 0) / 8
+    packet.tcpSACKBlocks = UInt8(truncatingIfNeeded: blocks)
+    if blocks > 0 {
+      packet.tcpSACKFirst = SACKBlock(
+        left: frame.bigEndian(at: start), right: frame.bigEndian(at: start &+ 4))
+    }
+    if blocks > 1 {
+      packet.tcpSACKSecond = SACKBlock(
+        left: frame.bigEndian(at: start &+ 8), right: frame.bigEndian(at: start &+ 12))
+    }
   }
 }

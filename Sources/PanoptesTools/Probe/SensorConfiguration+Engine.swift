@@ -17,6 +17,8 @@ extension SensorConfiguration {
     engine.countsApplicationBytes = countsApplicationBytes
     engine.measuresIntervals = measuresJitter
     engine.measuresPacketSizes = measuresPacketSizes
+    engine.measuresRoundTrips = measuresResponseTimes
+    engine.countsSegments = measuresTCPPerformance
     engine.recordsMAC = keepsHardwareAddresses
     engine.recordsBidirectionalTimes = keepsTimesPerDirection
     engine.reportsStart = reportsStarts
