@@ -56,6 +56,8 @@ struct Flow {
   var ssap: UInt8 = 0
   /// Slot in the user data pool, or `none`.
   var userData = Flow.none
+  /// Slot of the classic keystroke detector, or `none`.
+  var keystrokes = Flow.none
   var arp = ARPDetail()
 
   // MARK: Rare protocols

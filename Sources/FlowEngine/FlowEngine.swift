@@ -26,6 +26,7 @@ public struct FlowEngine: ~Copyable {
   var active = FlowList()
   var idle = InlineArray<8, FlowList>(repeating: FlowList())
   var userData: UserDataPool
+  var keystrokes = SlotPool<ClassicKeystrokes>()
   let seed: UInt64
   /// Latest packet time: timers never run backwards.
   var clock = Int64.min

@@ -33,6 +33,8 @@ public struct FlowEngineConfiguration: Sendable {
   public var userDataLength = 0
   /// Capture duplicates are counted apart from retransmissions (`ARGUS_TRACK_DUPLICATES`).
   public var tracksDuplicates = false
+  /// The classic keystroke detector (`ARGUS_KEYSTROKE`).
+  public var keystrokes = ClassicKeystrokeParameters()
   /// What makes two packets one flow (`ARGUS_FLOW_KEY`).
   public var keying = FlowKeying.fiveTuple
   /// Both directions are one flow (`ARGUS_FLOW_TYPE`).

@@ -27,6 +27,7 @@ extension FlowEngine {
     fillDynamics(flow)
     fillAttributes(flow)
     fillUserData(flow)
+    fillKeystrokes(flow)
     if flow.pointee.hasICMPMapping {
       record.blocks.insert(.icmpMapped)
       record.icmpMapping = flow.pointee.icmpMapping

@@ -22,9 +22,27 @@ extension SensorConfiguration {
     engine.reportsStart = reportsStarts
     engine.userDataLength = min(userDataLength, 65535)
     engine.tracksDuplicates = tracksDuplicates
+    engine.keystrokes = keystrokeParameters
     engine.keying = keying
     engine.isBidirectional = isBidirectional ?? (keys == [.classic5Tuple])
     return engine
+  }
+
+  private var keystrokeParameters: ClassicKeystrokeParameters {
+    var parameters = ClassicKeystrokeParameters()
+    parameters.scope =
+      switch keystroke.scope {
+      case .off: .off
+      case .ssh: .ssh
+      case .tcp: .tcp
+      }
+    parameters.clientSize = keystroke.clientSize
+    parameters.serverSize = keystroke.serverSize
+    parameters.echoGap = keystroke.echoGap
+    parameters.interval = Int64(keystroke.interval) * 1000
+    parameters.intervalRatio = keystroke.intervalRatio
+    parameters.keyGap = keystroke.keyGap
+    return parameters
   }
 
   private var keying: FlowKeying {
