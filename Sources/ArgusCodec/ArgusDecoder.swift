@@ -171,6 +171,8 @@ public struct ArgusDecoder: Sendable {
     case BlockType.score: score(record, block, into: &r)
     case BlockType.geoLocation: geoLocation(record, block, into: &r.geoLocation)
     case BlockType.locality: locality(record, block, into: &r.locality)
+    case BlockType.extended where block.subtype == ExtensionSection.typing:
+      typing(record, block, into: &r.typing)
     default: false
     }
   }

@@ -59,13 +59,14 @@ public struct ArgusEncoder: Sendable {
     if blocks.contains(.score) { score(r, into: &out) }
     if blocks.contains(.geoLocation) { geoLocation(r, into: &out) }
     if blocks.contains(.locality) { locality(r, into: &out) }
+    if blocks.contains(.typing) { typing(r, into: &out) }
     opaque(r, recordStart: start, into: &out)
   }
 
   private static var rare: BlockSet {
     [
       .label, .asNumber, .country, .correlation, .gre, .vxlan, .geneve, .flowHash, .score,
-      .geoLocation, .locality, .opaque,
+      .geoLocation, .locality, .typing, .opaque,
     ]
   }
 }

@@ -58,6 +58,9 @@ struct Flow {
   var userData = Flow.none
   /// Slot of the classic keystroke detector, or `none`.
   var keystrokes = Flow.none
+  /// Slot of the typing detector, or `none`.
+  var typing = Flow.none
+  var typingHint = TypingHint()
   var arp = ARPDetail()
 
   // MARK: Rare protocols

@@ -146,6 +146,7 @@ extension FlowEngine {
     index.remove(number, hash: wait.pointee.hash)
     if configuration.userDataLength > 0 { userData.release(pool[number].pointee.userData) }
     releaseKeystrokes(pool[number])
+    releaseTyping(pool[number])
     // Serial 0 belongs to no flow: whoever still names this one as parent will notice.
     wait.pointee.serial = 0
     pool.release(number)

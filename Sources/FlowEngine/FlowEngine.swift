@@ -27,6 +27,7 @@ public struct FlowEngine: ~Copyable {
   var idle = InlineArray<8, FlowList>(repeating: FlowList())
   var userData: UserDataPool
   var keystrokes = SlotPool<ClassicKeystrokes>()
+  var typing = SlotPool<TypingDetector>()
   let seed: UInt64
   /// Latest packet time: timers never run backwards.
   var clock = Int64.min

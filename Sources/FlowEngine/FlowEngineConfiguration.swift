@@ -35,6 +35,8 @@ public struct FlowEngineConfiguration: Sendable {
   public var tracksDuplicates = false
   /// The classic keystroke detector (`ARGUS_KEYSTROKE`).
   public var keystrokes = ClassicKeystrokeParameters()
+  /// Who types (`--typing`, `ARGUS_TYPING`).
+  public var detectsTyping = false
   /// What makes two packets one flow (`ARGUS_FLOW_KEY`).
   public var keying = FlowKeying.fiveTuple
   /// Both directions are one flow (`ARGUS_FLOW_TYPE`).

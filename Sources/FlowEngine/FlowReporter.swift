@@ -28,6 +28,7 @@ extension FlowEngine {
     fillAttributes(flow)
     fillUserData(flow)
     fillKeystrokes(flow)
+    fillTyping(flow)
     if flow.pointee.hasICMPMapping {
       record.blocks.insert(.icmpMapped)
       record.icmpMapping = flow.pointee.icmpMapping

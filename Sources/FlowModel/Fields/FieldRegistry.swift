@@ -7,6 +7,7 @@ public enum FieldRegistry {
     + Field.linkNames + Field.networks + Field.localities + Field.intervals + Field.intervalExtremes
     + Field.jitter + Field.distributions + Field.userData + Field.labels + Field.places + Field.aggregate
     + Field.merging + Field.idleStatistics + Field.flowIntervals + Field.udt + Field.correlation
+    + Field.typing
     + Field.tunnels + Field.sensor + Field.ranges
 
   /// The field of that name or alias.

@@ -3,9 +3,9 @@ extension SensorConfiguration {
   ///   means none.
   init(arguments: [String], standardFile: String?) throws(CommandError) {
     self.init()
-    // The one long option: the classic grammar has letters only.
-    let words = arguments.filter { $0 != "--accounting" }
-    printsAccounting = words.count != arguments.count
+    // Long options: the classic grammar has letters only.
+    let words = arguments.filter { $0 != "--accounting" && $0 != "--typing" }
+    printsAccounting = arguments.contains("--accounting")
     let parsed = try CommandError.wrapping(usageStatus: ExitStatus.usage) { () throws(OptionError) in
       try ParsedOptions(words, table: SensorOptions.table)
     }
@@ -18,6 +18,7 @@ extension SensorConfiguration {
         if parsed.contains("w") { outputs = [] }
       }
       try parsed.apply(to: &self)
+      if arguments.contains("--typing") { detectsTyping = true }
       if !parsed.operands.isEmpty { packetFilter = parsed.operands.joined(separator: " ") }
     } catch {
       throw CommandError(error, usageStatus: ExitStatus.usage)

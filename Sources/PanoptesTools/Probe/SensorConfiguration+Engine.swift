@@ -23,6 +23,7 @@ extension SensorConfiguration {
     engine.userDataLength = min(userDataLength, 65535)
     engine.tracksDuplicates = tracksDuplicates
     engine.keystrokes = keystrokeParameters
+    engine.detectsTyping = detectsTyping
     engine.keying = keying
     engine.isBidirectional = isBidirectional ?? (keys == [.classic5Tuple])
     return engine

@@ -112,6 +112,9 @@ package struct SensorConfiguration: Sendable, Equatable {
     var keyGap = 3
   }
 
+  /// `--typing`, ARGUS_TYPING: who types.
+  var detectsTyping = false
+
   /// `--accounting`: say where every packet went.
   var printsAccounting = false
 

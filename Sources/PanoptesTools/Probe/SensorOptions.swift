@@ -1,7 +1,7 @@
 /// The command line of `argus`.
 enum SensorOptions {
   static let table = OptionTable<SensorConfiguration>(
-    operands: "[--accounting] [- packet-filter-expression]", input + output + content + later)
+    operands: "[--accounting] [--typing] [- packet-filter-expression]", input + output + content + later)
 
   typealias Row = OptionTable<SensorConfiguration>.Row
 
