@@ -144,6 +144,7 @@ public struct ArgusDecoder: Sendable {
     switch block.subtype {
     case ExtensionSection.segments: segments(record, block, into: &r.segments)
     case ExtensionSection.roundTrip: roundTrip(record, block, into: &r.roundTrips)
+    case ExtensionSection.typing: typing(record, block, into: &r.typing)
     default: false
     }
   }

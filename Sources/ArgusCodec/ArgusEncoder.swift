@@ -64,13 +64,14 @@ public struct ArgusEncoder: Sendable {
     if blocks.contains(.locality) { locality(r, into: &out) }
     if blocks.contains(.segments) { segments(r, into: &out) }
     if blocks.contains(.roundTrip) { roundTrip(r, into: &out) }
+    if blocks.contains(.typing) { typing(r, into: &out) }
     opaque(r, recordStart: start, into: &out)
   }
 
   private static var rare: BlockSet {
     [
       .label, .asNumber, .country, .correlation, .gre, .vxlan, .geneve, .flowHash, .score,
-      .geoLocation, .locality, .segments, .roundTrip, .opaque,
+      .geoLocation, .locality, .segments, .roundTrip, .typing, .opaque,
     ]
   }
 }

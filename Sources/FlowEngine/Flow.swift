@@ -57,6 +57,11 @@ struct Flow {
   var ssap: UInt8 = 0
   /// Slot in the user data pool, or `none`.
   var userData = Flow.none
+  /// Slot of the classic keystroke detector, or `none`.
+  var keystrokes = Flow.none
+  /// Slot of the typing detector, or `none`.
+  var typing = Flow.none
+  var typingHint = TypingHint()
   var arp = ARPDetail()
 
   // MARK: Rare protocols

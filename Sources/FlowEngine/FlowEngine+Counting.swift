@@ -22,6 +22,8 @@ extension FlowEngine {
     let isEvent = p.transport != .fragment || flow.pointee.transport == .fragment
     flow.pointee.halves[side].add(p, at: now, configuration, isEvent: isEvent, isActive: isActive)
     if p.hasMAC, !isFirst { flow.pointee.noteMAC(p, side) }
+    if configuration.keystrokes.scope != .off { noteKeystrokes(p, in: flow, side: side) }
+    if configuration.detectsTyping { noteTyping(p, frame, in: flow, side: side) }
     if configuration.userDataLength > 0 { keepUserData(p, frame, flow, side) }
   }
 

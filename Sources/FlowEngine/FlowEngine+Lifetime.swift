@@ -165,6 +165,8 @@ extension FlowEngine {
     releaseResponses(pool[number])
     if pool[number].pointee.transport == .tcp { tcpMemory.release(&pool[number].pointee.tcp) }
     if configuration.userDataLength > 0 { userData.release(pool[number].pointee.userData) }
+    releaseKeystrokes(pool[number])
+    releaseTyping(pool[number])
     // Serial 0 belongs to no flow: whoever still names this one as parent will notice.
     wait.pointee.serial = 0
     pool.release(number)

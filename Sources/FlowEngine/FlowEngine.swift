@@ -40,6 +40,8 @@ public struct FlowEngine: ~Copyable {
   var responses = SlabPool<Directional<ResponseTimes>>()
   /// What is still missing now will not come.
   var isFinishing = false
+  var keystrokes = SlotPool<ClassicKeystrokes>()
+  var typing = SlotPool<TypingDetector>()
   let seed: UInt64
   var time = ServiceClock()
   /// Latest packet time.

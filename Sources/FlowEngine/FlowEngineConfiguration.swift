@@ -37,6 +37,10 @@ public struct FlowEngineConfiguration: Sendable, Equatable {
   public var userDataLength = 0
   /// Capture duplicates are counted apart from retransmissions (`ARGUS_TRACK_DUPLICATES`).
   public var tracksDuplicates = false
+  /// The classic keystroke detector (`ARGUS_KEYSTROKE`).
+  public var keystrokes = ClassicKeystrokeParameters()
+  /// Who types (`--typing`, `ARGUS_TYPING`).
+  public var detectsTyping = false
   /// What makes two packets one flow (`ARGUS_FLOW_KEY`).
   public var keying = FlowKeying.fiveTuple
   /// Both directions are one flow (`ARGUS_FLOW_TYPE`).

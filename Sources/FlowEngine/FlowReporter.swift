@@ -33,6 +33,8 @@ extension FlowEngine {
     fillUserData(flow)
     fillSegments(flow)
     fillRoundTrips(flow)
+    fillKeystrokes(flow)
+    fillTyping(flow)
     if flow.pointee.hasICMPMapping {
       record.blocks.insert(.icmpMapped)
       record.icmpMapping = flow.pointee.icmpMapping

@@ -15,6 +15,7 @@ extension FlowRecord {
     packetSizes.directions.reverse()
     ipAttributes.directions.reverse()
     behavior.keystrokes.reverse()
+    typing.ends.reverse()
     asNumbers.ends.reverse()
     countries.ends.reverse()
     gre.reverse()

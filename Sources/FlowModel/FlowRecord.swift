@@ -41,6 +41,7 @@ public struct FlowRecord: ~Copyable, @unchecked Sendable {
   public var packetSizes = PacketSizes()
   public var ipAttributes = IPAttributes()
   public var behavior = Behavior()
+  public var typing = Typing()
   public var aggregation = AggregateStatistics()
   public var correlation = Correlation()
   public var asNumbers = ASNumbers()

@@ -24,6 +24,8 @@ extension SensorConfiguration {
     engine.reportsStart = reportsStarts
     engine.userDataLength = min(userDataLength, 65535)
     engine.tracksDuplicates = tracksDuplicates
+    engine.keystrokes = keystrokeParameters
+    engine.detectsTyping = detectsTyping
     engine.keying = keying
     engine.maximumFlows = flowLimit
     engine.isBidirectional = isBidirectional ?? (keys == [.classic5Tuple])
@@ -38,6 +40,23 @@ extension SensorConfiguration {
     }
     guard let limit = [byCount, byMemory].compactMap({ $0 }).min() else { return nil }
     return max(limit / max(workers, 1), 1)
+  }
+
+  private var keystrokeParameters: ClassicKeystrokeParameters {
+    var parameters = ClassicKeystrokeParameters()
+    parameters.scope =
+      switch keystroke.scope {
+      case .off: .off
+      case .ssh: .ssh
+      case .tcp: .tcp
+      }
+    parameters.clientSize = keystroke.clientSize
+    parameters.serverSize = keystroke.serverSize
+    parameters.echoGap = keystroke.echoGap
+    parameters.interval = Int64(keystroke.interval) * 1000
+    parameters.intervalRatio = keystroke.intervalRatio
+    parameters.keyGap = keystroke.keyGap
+    return parameters
   }
 
   private var keying: FlowKeying {

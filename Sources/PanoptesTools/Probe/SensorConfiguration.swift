@@ -153,6 +153,8 @@ package struct SensorConfiguration: Sendable, Equatable {
   var environment: [String] = []
   /// `-l`: list the interfaces and stop.
   var listsInterfaces = false
+  /// `--typing`, ARGUS_TYPING: who types.
+  var detectsTyping = false
 
   /// `--accounting`: say where every packet went.
   var printsAccounting = false

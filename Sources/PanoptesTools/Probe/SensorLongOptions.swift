@@ -1,6 +1,7 @@
 /// The options of `argus` that the classic sensor does not have: words instead of letters.
 struct SensorLongOptions {
   private var printsAccounting = false
+  private var detectsTyping = false
   private var workers: Int?
   private var maximumFlows: Int?
   private var maximumMemory: Int?
@@ -20,6 +21,10 @@ struct SensorLongOptions {
         printsAccounting = true
         continue
       }
+      if word == "--typing" {
+        detectsTyping = true
+        continue
+      }
       let parts = word.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
       guard let set = Self.valued[parts[0]] else {
         others.append(word)
@@ -35,6 +40,7 @@ struct SensorLongOptions {
 
   func apply(to values: inout SensorConfiguration) {
     values.printsAccounting = printsAccounting
+    if detectsTyping { values.detectsTyping = true }
     if let workers { values.workers = workers }
     if let maximumFlows { values.maximumFlows = maximumFlows }
     if let maximumMemory { values.maximumMemory = maximumMemory }

@@ -2,7 +2,7 @@
 enum SensorOptions {
   static let table = OptionTable<SensorConfiguration>(
     operands:
-      "[--accounting] [--workers n] [--max-flows n] [--max-memory bytes] [- packet-filter-expression]",
+      "[--accounting] [--typing] [--workers n] [--max-flows n] [--max-memory bytes] [- packet-filter-expression]",
     input + live + output + content + process + later)
 
   typealias Row = OptionTable<SensorConfiguration>.Row

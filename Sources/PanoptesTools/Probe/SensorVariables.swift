@@ -58,6 +58,7 @@ package enum SensorVariables {
     ("ARGUS_CAPTURE_FULL_CONTROL_DATA", { $0.isControlPlane = ConfigurationFile.isYes($1) }),
     ("ARGUS_TUNNEL_DISCOVERY", { $0.discoversTunnels = ConfigurationFile.isYes($1) }),
     ("ARGUS_TRACK_DUPLICATES", { $0.tracksDuplicates = ConfigurationFile.isYes($1) }),
+    ("ARGUS_TYPING", { $0.detectsTyping = ConfigurationFile.isYes($1) }),
     ("ARGUS_KEYSTROKE", { $0.keystroke.scope = keystrokeScope($1) }),
     ("ARGUS_KEYSTROKE_CONF", { (v, t) throws(OptionError) in try setKeystroke(&v.keystroke, t) }),
   ]

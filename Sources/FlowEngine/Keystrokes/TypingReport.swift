@@ -1,0 +1,81 @@
+import FlowModel
+
+/// From a detector's state to a record's typing section.
+extension TypingDetector {
+  /// What the interval had, and what the session is so far. Starts the next interval.
+  mutating func report() -> Typing {
+    var result = Typing()
+    if datagrams.isMosh {
+      result.ends[datagrams.typistIsSource ? .source : .destination] = datagrams.report()
+    } else {
+      let starts = (source.starts, destination.starts)
+      let trains = (source.trains.total.seconds, destination.trains.total.seconds)
+      result.ends.source = source.report(isLed: starts.1 > starts.0, isEchoOfTrains: trains.1 > trains.0)
+      result.ends.destination = destination.report(
+        isLed: starts.0 > starts.1, isEchoOfTrains: trains.0 >= trains.1)
+    }
+    for side in Side.allCases where result.ends[side].verdict >= result.verdict {
+      if result.ends[side].verdict > result.verdict { result.confidence = 0 }
+      result.verdict = result.ends[side].verdict
+      result.confidence = max(result.confidence, result.ends[side].confidence)
+    }
+    if result.verdict == .none {
+      let shape = session.judgement
+      result.verdict = shape.verdict
+      result.confidence = shape.confidence
+    }
+    return result
+  }
+}
+
+extension Typist {
+  mutating func report(isLed: Bool, isEchoOfTrains: Bool) -> Typing.End {
+    var end = Typing.End()
+    let judgement = judge(isLed: isLed, isEchoOfTrains: isEchoOfTrains)
+    end.verdict = judgement.verdict
+    end.confidence = judgement.confidence
+    let hidden = trains.keys
+    if hidden.low > 0, !isEchoOfTrains {
+      end.method = .obfuscated
+      let new = told.advance(to: hidden)
+      (end.low, end.keys, end.high) = (new.low, new.likely, new.high)
+      _ = drain()
+      return end
+    }
+    switch judgement.verdict {
+    case .interactive:
+      let keys = drain()
+      if isByLines {
+        end.method = [.lines, .clear]
+        end.keys = lines.drain()
+      } else {
+        if sizes.mode.size <= 8 { end.method = .clear }
+        end.keys = keys
+      }
+    case .machine:
+      // What a program typed is nobody's key; a verdict from few gaps may still change.
+      if gaps.total >= 20 { _ = drain() }
+    case .none, .idle, .bulk: break
+    }
+    end.low = end.keys
+    end.high = end.keys
+    return end
+  }
+}
+
+/// What was reported of hidden keys, so that records add up.
+struct ToldKeys: BitwiseCopyable {
+  private var low: UInt32 = 0
+  private var likely: UInt32 = 0
+  private var high: UInt32 = 0
+
+  mutating func advance(to total: (low: UInt32, likely: UInt32, high: UInt32)) -> (
+    low: UInt32, likely: UInt32, high: UInt32
+  ) {
+    let before = self
+    low = max(low, total.low)
+    likely = max(likely, total.likely)
+    high = max(high, total.high)
+    return (low - before.low, likely - before.likely, high - before.high)
+  }
+}
