@@ -95,10 +95,14 @@ struct SegmentRun {
   static let seeds: [(name: String, bytes: [UInt8])] = [
     ("loss", connection + data(120) + data(130) + data(110) + acknowledge(120)),
     ("refused", [2, 2, 120, 120, 0, 255, 1, 2, 20, 3, 120, 120, 0, 0, 1, 0]),
-    ("copies", connection + (0..<12).flatMap { data(UInt8(100 + $0 * 2), id: $0 % 3 == 0 ? 0 : 1) }),
+    ("copies", connection + copies),
     ("strays", connection + data(250) + data(255) + data(240) + acknowledge(245) + data(120)),
     ("closing", connection + data(120) + acknowledge(122) + [17, 2, 120, 120, 0, 90, 1, 1, 17, 3, 120, 120, 0, 90, 1, 1]),
   ]
+
+  private static let copies: [UInt8] = (0..<12).flatMap { (i: Int) -> [UInt8] in
+    data(UInt8(100 + i * 2), id: i % 3 == 0 ? 0 : 1)
+  }
 
   private static let connection: [UInt8] =
     [2, 2, 120, 120, 0, 255, 1, 3] + [18, 3, 120, 120, 0, 255, 1, 3] + [16, 2, 120, 120, 0, 255, 1, 1]

@@ -1,5 +1,5 @@
 /// Parameters of the published keystroke detector, as ARGUS_KEYSTROKE_CONF names them.
-public struct ClassicKeystrokeParameters: Sendable {
+public struct ClassicKeystrokeParameters: Equatable, Sendable {
   public enum Scope: Sendable {
     case off
     /// Flows whose payload lengths keep to multiples of `modulus`.

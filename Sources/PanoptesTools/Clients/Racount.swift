@@ -64,7 +64,7 @@ private struct CountSink: ~Copyable, RecordSink {
       if names[number] == nil {
         var text = ByteWriter(capacity: 16)
         record.blocks.remove(.network)
-        record.appendProtocol(.ports, to: &text)
+        _ = record.appendProtocol(.ports, to: &text)
         names[number] = text.takeString()
       }
     }
