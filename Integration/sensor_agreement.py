@@ -50,6 +50,20 @@ def rows(path):
     return result
 
 
+# What our sensor says of segments beside the classic columns: the evidence that rules ask for.
+EVIDENCE = "scopies dcopies slate dlate skalive dkalive swprobe dwprobe sunseen dunseen sstray dstray sspur dspur slost dlost".split()
+
+
+def add_evidence(command, path, found):
+    """Adds to the records of our own file what the classic client does not know."""
+    out = run(command.split()[:-1] + ["ra", "-X", "-n", "-c", "\x1f", "-L", "-1", "-r", path, "-s"] + EVIDENCE + ["-", "not man"]).stdout
+    lines = [line for line in out.decode("latin-1").split("\n") if line]
+    if len(lines) != len(found):
+        return
+    for row, line in zip(found, lines):
+        row["_evidence"] = dict(zip(EVIDENCE, line.split("\x1f")))
+
+
 def key(row):
     ends = sorted([(row["saddr"], row["sport"]), (row["daddr"], row["dport"])])
     return (row["stime"], row["proto"].replace("rtp", "udp"), *ends[0], *ends[1])
@@ -95,7 +109,9 @@ def sense(path, ours):
         problem = None
         if mine.returncode not in (0, 65):
             problem = f"{os.path.basename(path)}: our sensor ended with {mine.returncode}: {mine.stderr.decode()[-300:]}"
-        return path, rows(a), rows(b), problem
+        found = rows(b)
+        add_evidence(ours, b, found)
+        return path, rows(a), found, problem
 
 
 def captures(folder):
@@ -136,7 +152,7 @@ def main():
                         print(f"{os.path.basename(path)}: only {side}: " + " ".join(row[f] for f in DEFAULT + ["seq", "cause"]))
             for theirs, ours in pairs:
                 for field in theirs:
-                    if field in LEFT_OUT or field == "flgs_" or (theirs[field] == "" and ours[field] == ""):
+                    if field in LEFT_OUT or field in ("flgs_", "_evidence") or (theirs[field] == "" and ours[field] == ""):
                         continue
                     entry = table[field]
                     entry[0].add(path)

@@ -74,12 +74,18 @@ def explain(field, theirs, ours):
                 return "a SYN-ACK that accepts ECN is a SYN-ACK"
         if field in LOSSES | {"stcpb", "dtcpb", "swin", "dwin"} and number(ours["stcpb"]) == (number(theirs["stcpb"]) or 0) - 1:
             return "a SYN that the capture has after its answer is no retransmission"
+        if field in ("swin", "dwin") and unscaled(number(theirs[field]) or 0, number(ours[field]) or 0):
+            return "windows are scaled as negotiated, and never those of a SYN"
+        if field in LOSSES | {"flgs"} and (reason := told_apart(theirs, ours)):
+            return reason
         if field in LOSSES and keepalives(theirs, ours):
             return "keep-alives are no loss"
         if field in LOSSES and theirs["state"] in ("FIN", "RST") and counted_twice(theirs, ours):
             return "data sent again after a FIN is counted once"
         if field in LOSSES and sees_more(theirs, ours):
             return "retransmissions that argus misses: window shift, order of IP ids"
+        if field.startswith(("sintpkt", "dintpkt", "sjit", "djit")) and any(evidence(ours, side, "copies", "late", "lost", "kalive", "wprobe") for side in "sd"):
+            return "copies, late segments and keep-alives are told apart from retransmissions"
         if field.startswith(("sintpkt", "dintpkt", "sjit", "djit")) and sees_more(theirs, ours):
             return "retransmissions that argus misses: window shift, order of IP ids"
         if field.startswith(("sintpkt", "dintpkt", "sjit", "djit")) and any((number(theirs[gap]) or 0) > 0 for gap in ("sgap", "dgap")):
@@ -122,6 +128,40 @@ def flags(theirs, ours):
         else:
             return None
     return reasons[0] if reasons else None
+
+
+def evidence(row, side, *names):
+    """How many segments of a side our sensor told apart in these ways."""
+    return sum(int(number(row.get("_evidence", {}).get(side + name, "")) or 0) for name in names)
+
+
+def told_apart(theirs, ours):
+    """The reason for losses that argus counts and we do not, or that we count and argus does not."""
+    if not without(3, theirs, ours):
+        return None
+    reasons = []
+    for side in "sd":
+        excess = int(theirs[side + "loss"] or 0) - int(ours[side + "loss"] or 0)
+        if excess > 0:
+            for names, reason in ((("copies",), "copies of packets are no loss"),
+                                  (("kalive", "wprobe"), "keep-alives are no loss"),
+                                  (("late",), "reordering is no loss"),
+                                  (("unseen", "stray"), "what the capture missed, or is of another connection, is no loss")):
+                if evidence(ours, side, *names):
+                    reasons.append(reason)
+                    break
+            else:
+                if theirs["state"] not in ("FIN", "RST"):
+                    return None
+                reasons.append("data sent again after a FIN is counted once")
+        elif excess < 0:
+            reasons.append("retransmissions that argus misses: window shift, order of IP ids")
+    return reasons[0] if reasons else None
+
+
+def unscaled(theirs, ours):
+    """The same window but for the shift."""
+    return any(ours * 2 ** shift == theirs for shift in range(1, 15)) and ours > 0
 
 
 def counted_twice(theirs, ours):

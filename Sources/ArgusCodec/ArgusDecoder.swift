@@ -145,6 +145,7 @@ public struct ArgusDecoder: Sendable {
     case ExtensionSection.segments: segments(record, block, into: &r.segments)
     case ExtensionSection.roundTrip: roundTrip(record, block, into: &r.roundTrips)
     case ExtensionSection.typing: typing(record, block, into: &r.typing)
+    case ExtensionSection.interPacket: interPacket(record, block, into: &r.interPacket)
     default: false
     }
   }

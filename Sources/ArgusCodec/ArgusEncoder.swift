@@ -64,6 +64,7 @@ public struct ArgusEncoder: Sendable {
     if blocks.contains(.locality) { locality(r, into: &out) }
     if blocks.contains(.segments) { segments(r, into: &out) }
     if blocks.contains(.roundTrip) { roundTrip(r, into: &out) }
+    if blocks.contains(.interPacket) { interPacket(r, into: &out) }
     if blocks.contains(.typing) { typing(r, into: &out) }
     opaque(r, recordStart: start, into: &out)
   }
@@ -71,7 +72,7 @@ public struct ArgusEncoder: Sendable {
   private static var rare: BlockSet {
     [
       .label, .asNumber, .country, .correlation, .gre, .vxlan, .geneve, .flowHash, .score,
-      .geoLocation, .locality, .segments, .roundTrip, .typing, .opaque,
+      .geoLocation, .locality, .segments, .roundTrip, .interPacket, .typing, .opaque,
     ]
   }
 }

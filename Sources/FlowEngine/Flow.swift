@@ -111,8 +111,8 @@ struct Half {
   var hasMPLS = false
   var mpls: UInt32 = 0
 
-  var active = IntervalSums()
-  var idle = IntervalSums()
+  /// Slot of this interval's inter-packet statistics, or `Flow.none`.
+  var gaps = Flow.none
 
   mutating func clearInterval() {
     packets = 0
@@ -125,8 +125,6 @@ struct Half {
     ipOptions = 0
     hasFragments = false
     encapsulation = 0
-    active = IntervalSums()
-    idle = IntervalSums()
     userDataCount = 0
   }
 }

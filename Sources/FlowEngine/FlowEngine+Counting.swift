@@ -20,7 +20,8 @@ extension FlowEngine {
     let isActive = track(p, frame, flow, side, isFirst: isFirst, at: now)
     // Fragments without a transport header are no events of their own.
     let isEvent = p.transport != .fragment || flow.pointee.transport == .fragment
-    flow.pointee.halves[side].add(p, at: now, configuration, isEvent: isEvent, isActive: isActive)
+    let gap = flow.pointee.halves[side].add(p, at: now, isEvent: isEvent)
+    if isEvent { noteGap(gap, p.wireLength, &flow.pointee.halves[side], isActive: isActive) }
     if p.hasMAC, !isFirst { flow.pointee.noteMAC(p, side) }
     if configuration.keystrokes.scope != .off { noteKeystrokes(p, in: flow, side: side) }
     if configuration.detectsTyping { noteTyping(p, frame, in: flow, side: side) }
@@ -97,10 +98,10 @@ extension FlowEngine {
 
 extension Half {
   @inline(__always)
+  /// Counts a packet; microseconds since the direction's one before, -1 when there was none.
   mutating func add(
-    _ p: borrowing Packet, at now: Int64, _ configuration: borrowing FlowEngineConfiguration, isEvent: Bool,
-    isActive: Bool
-  ) {
+    _ p: borrowing Packet, at now: Int64, isEvent: Bool
+  ) -> Int64 {
     if packets == 0 {
       start = now
       last = now
@@ -132,14 +133,10 @@ extension Half {
       mpls = p.mpls
       hasMPLS = true
     }
-    guard isEvent else { return }
-    if configuration.measuresIntervals, configuration.statusInterval > 0, previousPacket != 0 {
-      let gap = now / 1000 &- previousPacket / 1000
-      if gap > 0, gap < configuration.statusInterval / 500 {
-        if isActive { active.add(microseconds: gap) } else { idle.add(microseconds: gap) }
-      }
-    }
+    guard isEvent else { return -1 }
+    let gap = previousPacket != 0 ? max(now / 1000 &- previousPacket / 1000, 0) : -1
     previousPacket = now
+    return gap
   }
 }
 

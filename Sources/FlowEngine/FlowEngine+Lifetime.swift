@@ -163,6 +163,7 @@ extension FlowEngine {
     }
     index.remove(number, hash: wait.pointee.hash)
     releaseResponses(pool[number])
+    releaseGaps(pool[number])
     if pool[number].pointee.transport == .tcp { tcpMemory.release(&pool[number].pointee.tcp) }
     if configuration.userDataLength > 0 { userData.release(pool[number].pointee.userData) }
     releaseKeystrokes(pool[number])

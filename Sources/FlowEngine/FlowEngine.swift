@@ -37,6 +37,7 @@ public struct FlowEngine: ~Copyable {
   var idle = InlineArray<8, FlowList>(repeating: FlowList())
   var userData: UserDataPool
   var tcpMemory: TCPMemory
+  var gapStatistics = SlabPool<GapStatistics>()
   var responses = SlabPool<Directional<ResponseTimes>>()
   /// What is still missing now will not come.
   var isFinishing = false
@@ -79,7 +80,7 @@ public struct FlowEngine: ~Copyable {
   public var flowCount: Int { pool.count }
 
   /// Pieces of state that some flows hold beside their own: 0 when there are no flows.
-  public var trackedState: Int { tcpMemory.count + responses.count }
+  public var trackedState: Int { tcpMemory.count + responses.count + gapStatistics.count }
 
   /// Counts one decoded packet. `frame` holds the captured bytes that `packet`'s offsets refer to.
   /// Returns false for a packet without a flow, which the decoder has counted by name.

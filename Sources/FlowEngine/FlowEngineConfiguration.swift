@@ -25,6 +25,10 @@ public struct FlowEngineConfiguration: Sendable, Equatable {
   public var countsSegments = true
   /// Round trips and response times (`-R`).
   public var measuresRoundTrips = false
+  /// Histograms in the jitter block (`ARGUS_JITTER_HISTOGRAM`) and in the packet size block
+  /// (`ARGUS_PACKET_SIZE_HISTOGRAM`). Sizes are counted with the inter-packet times.
+  public var recordsGapHistograms = false
+  public var recordsSizeHistograms = false
   /// Smallest and largest packet (`-Z`).
   public var measuresPacketSizes = false
   /// MAC addresses (`-m`).

@@ -44,6 +44,7 @@ extension FlowEngine {
     flow.pointee.hasReported = true
     flow.pointee.clearInterval()
     releaseResponses(flow)
+    releaseGaps(flow)
     if flow.pointee.transport == .tcp { tcpMemory.clearInterval(&flow.pointee.tcp) }
   }
 
@@ -185,30 +186,6 @@ extension FlowEngine {
       record.encapsulation.layers[side] = half.encapsulation
       if half.hasVLAN { record.blocks.insert(.vlan) }
       if half.hasMPLS { record.blocks.insert(.mpls) }
-    }
-  }
-
-  private mutating func fillDynamics(_ flow: UnsafeMutablePointer<Flow>) {
-    for side in Side.allCases {
-      let half = flow.pointee.halves[side]
-      record.jitter.directions[side].hasActive = half.active.count > 0
-      record.jitter.directions[side].hasIdle = half.idle.count > 0
-      if half.active.count > 0 {
-        record.jitter.directions[side].active = half.active.statistics
-        record.blocks.insert(.jitter)
-      }
-      if half.idle.count > 0 {
-        record.jitter.directions[side].idle = half.idle.statistics
-        record.blocks.insert(.jitter)
-      }
-      record.packetSizes.directions[side].isPresent = false
-      if configuration.measuresPacketSizes, half.packets > 0 {
-        record.blocks.insert(.packetSize)
-        record.packetSizes.directions[side].isPresent = true
-        record.packetSizes.directions[side].hasHistogram = false
-        record.packetSizes.directions[side].minimum = half.minimumSize
-        record.packetSizes.directions[side].maximum = half.maximumSize
-      }
     }
   }
 

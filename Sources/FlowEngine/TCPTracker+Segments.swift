@@ -82,6 +82,7 @@ extension TCPTracker {
       ends[side].sequence.flight.removeAll(in: &memory.flights)
       ends[side].sequence.holes.removeAll(in: &memory.holes)
       ends[side].sequence.edge = sequence &+ span
+      memory.events(&ends[side].sequence).pointee.counts.strays &+= 1
       return .new
     }
     guard isPlausible(sequence, span, from: side, in: &memory) else { return .stray }
@@ -276,7 +277,7 @@ extension TCPTracker {
     let lost = UInt32(missing) - inHole
     events.pointee.counts.lost &+= lost
     events.pointee.inferred &+= lost
-    ends[side].retransmissions &+= lost
+    countRetransmission(by: side, lost)
   }
 
   private static func segments(_ bytes: UInt32, of size: UInt16) -> UInt32 {
@@ -397,7 +398,7 @@ extension TCPTracker {
       }
       guard lost > 0 else { continue }
       memory.events(&ends[side].sequence).pointee.counts.lost &+= lost
-      ends[side].retransmissions &+= lost
+      countRetransmission(by: side, lost)
     }
   }
 }

@@ -185,8 +185,8 @@ struct TCPTracker {
     ends[side].status.formUnion(bits.source.union(bits.destination))
   }
 
-  mutating func countRetransmission(by side: Side) {
-    ends[side].retransmissions &+= 1
+  mutating func countRetransmission(by side: Side, _ count: UInt32 = 1) {
+    ends[side].retransmissions &+= count
     note(Self.retransmission, by: side)
   }
 

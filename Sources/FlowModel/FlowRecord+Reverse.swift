@@ -27,6 +27,7 @@ extension FlowRecord {
     swap(&correlation.deltaSourcePackets, &correlation.deltaDestinationPackets)
     segments.directions.reverse()
     roundTrips.directions.reverse()
+    interPacket.directions.reverse()
     userData.reverse()
     let data = blocks.intersection([.sourceData, .destinationData])
     blocks.subtract([.sourceData, .destinationData])

@@ -59,6 +59,7 @@ public struct FlowRecord: ~Copyable, @unchecked Sendable {
   public var management = ManagementInfo()
   public var segments = Segments()
   public var roundTrips = RoundTrips()
+  public var interPacket = InterPacket()
 
   /// Where the record started in its (uncompressed) input, bytes.
   public var offset: UInt64 = 0

@@ -36,6 +36,7 @@ func differences(_ a: borrowing FlowRecord, _ b: borrowing FlowRecord) -> [Strin
   if a.has(.management), a.management != b.management { result.append("management") }
   if a.has(.segments), a.segments != b.segments { result.append("segments") }
   if a.has(.roundTrip), a.roundTrips != b.roundTrips { result.append("round trips") }
+  if a.has(.interPacket), a.interPacket != b.interPacket { result.append("inter-packet") }
   if a.has(.network) { result += networkDifferences(a.network, b.network) }
   if a.has(.sourceData), !sameData(a, b, .source) { result.append("source data") }
   if a.has(.destinationData), !sameData(a, b, .destination) { result.append("destination data") }

@@ -8,7 +8,7 @@ public enum FieldRegistry {
     + Field.jitter + Field.distributions + Field.userData + Field.labels + Field.places + Field.aggregate
     + Field.merging + Field.idleStatistics + Field.flowIntervals + Field.udt + Field.correlation
     + Field.segments + Field.acknowledgments + Field.connectionParts + Field.roundTrips + Field.responses
-    + Field.typing
+    + Field.bursts + Field.packetHistograms + Field.typing
     + Field.tunnels + Field.sensor + Field.ranges
 
   /// The field of that name or alias.

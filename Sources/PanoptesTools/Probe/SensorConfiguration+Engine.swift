@@ -18,6 +18,8 @@ extension SensorConfiguration {
     engine.measuresIntervals = measuresJitter
     engine.measuresPacketSizes = measuresPacketSizes
     engine.measuresRoundTrips = measuresResponseTimes
+    engine.recordsGapHistograms = recordsGapHistograms
+    engine.recordsSizeHistograms = recordsSizeHistograms
     engine.countsSegments = measuresTCPPerformance
     engine.recordsMAC = keepsHardwareAddresses
     engine.recordsBidirectionalTimes = keepsTimesPerDirection

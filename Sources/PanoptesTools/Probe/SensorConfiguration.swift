@@ -117,6 +117,8 @@ package struct SensorConfiguration: Sendable, Equatable {
   /// `-C`: control plane mode, whole payload of control protocols.
   var isControlPlane = false
   var measuresTCPPerformance = true
+  var recordsGapHistograms = false
+  var recordsSizeHistograms = false
   var keepsTimesPerDirection = false
   var tracksDuplicates = false
   /// ARGUS_TUNNEL_DISCOVERY: guess at tunnels in UDP.

@@ -35,8 +35,6 @@ extension SensorVariables {
     Row("ARGUS_ENCAPS_CAPTURE", later),
     Row("ARGUS_TUNNEL_PARSING", "known tunnels are always followed", harmless: ["yes", "no"]),
     Row("ARGUS_TUNNEL_INFORMATION", later),
-    Row("ARGUS_PACKET_SIZE_HISTOGRAM", later),
-    Row("ARGUS_JITTER_HISTOGRAM", later),
     Row("ARGUS_GENERATE_HASH_METRICS", later),
     Row("ARGUS_MONITOR_ID_INCLUDE_INF", "records of format 3 have no room for it"),
     Row("ARGUS_OS_FINGERPRINTING", later),

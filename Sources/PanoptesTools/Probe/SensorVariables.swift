@@ -49,6 +49,8 @@ package enum SensorVariables {
     ("ARGUS_GENERATE_JITTER_DATA", { $0.measuresJitter = ConfigurationFile.isYes($1) }),
     ("ARGUS_GENERATE_MAC_DATA", { $0.keepsHardwareAddresses = ConfigurationFile.isYes($1) }),
     ("ARGUS_GENERATE_APPBYTE_METRIC", { $0.countsApplicationBytes = ConfigurationFile.isYes($1) }),
+    ("ARGUS_JITTER_HISTOGRAM", { $0.recordsGapHistograms = ConfigurationFile.isYes($1) }),
+    ("ARGUS_PACKET_SIZE_HISTOGRAM", { $0.recordsSizeHistograms = ConfigurationFile.isYes($1) }),
     ("ARGUS_GENERATE_TCP_PERF_METRIC", { $0.measuresTCPPerformance = ConfigurationFile.isYes($1) }),
     ("ARGUS_GENERATE_BIDIRECTIONAL_TIMESTAMPS", { $0.keepsTimesPerDirection = ConfigurationFile.isYes($1) }),
     (
