@@ -9,10 +9,10 @@ extension TypingDetector {
       result.ends[datagrams.typistIsSource ? .source : .destination] = datagrams.report()
     } else {
       let starts = (source.starts, destination.starts)
-      let trains = (source.trains.total.seconds, destination.trains.total.seconds)
-      result.ends.source = source.report(isLed: starts.1 > starts.0, isEchoOfTrains: trains.1 > trains.0)
+      let trains = (source.trains.beginning, destination.trains.beginning)
+      result.ends.source = source.report(isLed: starts.1 > starts.0, isEchoOfTrains: trains.1 < trains.0)
       result.ends.destination = destination.report(
-        isLed: starts.0 > starts.1, isEchoOfTrains: trains.0 >= trains.1)
+        isLed: starts.0 > starts.1, isEchoOfTrains: trains.0 <= trains.1)
     }
     for side in Side.allCases where result.ends[side].verdict >= result.verdict {
       if result.ends[side].verdict > result.verdict { result.confidence = 0 }
@@ -39,7 +39,7 @@ extension Typist {
       end.method = .obfuscated
       let new = told.advance(to: hidden)
       (end.low, end.keys, end.high) = (new.low, new.likely, new.high)
-      _ = drain()
+      sizes.forgetKeys()
       return end
     }
     switch judgement.verdict {
@@ -54,7 +54,7 @@ extension Typist {
       }
     case .machine:
       // What a program typed is nobody's key; a verdict from few gaps may still change.
-      if gaps.total >= 20 { _ = drain() }
+      if gaps.total >= 20 { sizes.forgetKeys() }
     case .none, .idle, .bulk: break
     }
     end.low = end.keys
