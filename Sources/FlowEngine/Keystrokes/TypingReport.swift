@@ -8,11 +8,11 @@ extension TypingDetector {
     if datagrams.isMosh {
       result.ends[datagrams.typistIsSource ? .source : .destination] = datagrams.report()
     } else {
-      let starts = (source.starts, destination.starts)
+      let isLed = Self.isLed(source, destination)
       let trains = (source.trains.beginning, destination.trains.beginning)
-      result.ends.source = source.report(isLed: starts.1 > starts.0, isEchoOfTrains: trains.1 < trains.0)
+      result.ends.source = source.report(isLed: isLed.source, isEchoOfTrains: trains.1 < trains.0)
       result.ends.destination = destination.report(
-        isLed: starts.0 > starts.1, isEchoOfTrains: trains.0 <= trains.1)
+        isLed: isLed.destination, isEchoOfTrains: trains.0 <= trains.1)
     }
     for side in Side.allCases where result.ends[side].verdict >= result.verdict {
       if result.ends[side].verdict > result.verdict { result.confidence = 0 }
@@ -25,6 +25,22 @@ extension TypingDetector {
       result.confidence = shape.confidence
     }
     return result
+  }
+}
+
+extension TypingDetector {
+  /// Which side follows the other: whose answers take the more constant time; where both are as constant,
+  /// who starts less often.
+  private static func isLed(_ source: borrowing Typist, _ destination: borrowing Typist) -> Directional<Bool>
+  {
+    if source.delays.total >= 8, destination.delays.total >= 8 {
+      let difference = source.delays.concentration - destination.delays.concentration
+      if difference.magnitude >= 0.15 {
+        return Directional(source: difference > 0, destination: difference < 0)
+      }
+    }
+    return Directional(
+      source: destination.starts > source.starts, destination: source.starts > destination.starts)
   }
 }
 

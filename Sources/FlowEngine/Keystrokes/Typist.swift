@@ -9,6 +9,9 @@ struct Typist: BitwiseCopyable {
   var sizes = KeySizes()
   var answerSizes = KeySizes()
   var gaps = GapHistogram()
+  /// Times from the other side's small messages to this side's answers. Programs' lie close together,
+  /// however far behind this end the program is.
+  private(set) var delays = GapHistogram()
   var trains = ChaffTrains()
   var lines = TypedLines()
 
@@ -65,6 +68,7 @@ struct Typist: BitwiseCopyable {
     message.isUsed = true
     let delay = answered.map { now &- $0.time }
     // What programs need to answer, where the way to them is known.
+    if let delay, answered?.isCandidate == true || answered?.isRun == true { delays.add(delay) }
     let isPrompt =
       delay.map { $0 <= (roundTrip == 0 ? 100_000_000 : roundTrip &+ roundTrip / 8 &+ 30_000_000) } ?? false
     if !isPrompt, length == segment.length { lines.observe(segment, idle: min(sinceOwn, sinceOther)) }
