@@ -31,7 +31,7 @@ struct Conversation {
 
   /// The packets as the tap sees them.
   func events(_ keys: [Key]) -> [Event] {
-    var random = SplitMix(seed: 7)
+    var random = HandRandom(seed: 7)
     var typed: [(time: Double, size: UInt32)] = []
     var answers: [(time: Double, size: UInt32)] = []
     if keySize > 8 {
@@ -116,7 +116,7 @@ struct Conversation {
 extension [Conversation.Key] {
   /// A person: gaps as of hands, a pause to think every so often.
   static func human(_ count: Int, median: Double = 0.17, sigma: Double = 0.45, seed: UInt64 = 1) -> Self {
-    var random = SplitMix(seed: seed)
+    var random = HandRandom(seed: seed)
     var time = 0.0
     return (0..<count).map { i in
       time += median * random.logNormal(sigma)
@@ -127,7 +127,7 @@ extension [Conversation.Key] {
 
   /// A program: one gap, and a pause after each line.
   static func machine(_ count: Int, gap: Double, jitter: Double = 0) -> Self {
-    var random = SplitMix(seed: 3)
+    var random = HandRandom(seed: 3)
     var time = 0.0
     return (0..<count).map { i in
       time += gap + random.uniform(-jitter, jitter) + (i > 0 && i % 20 == 0 ? 1 : 0)
@@ -137,7 +137,7 @@ extension [Conversation.Key] {
 
   /// Requests that come whenever they come.
   static func poisson(_ count: Int, rate: Double) -> Self {
-    var random = SplitMix(seed: 5)
+    var random = HandRandom(seed: 5)
     var time = 0.0
     return (0..<count).map { _ in
       time += random.exponential(rate)
@@ -176,7 +176,7 @@ struct TypingSum {
 }
 
 /// Seeded randomness (Steele, Lea, Flood 2014), the same on every machine.
-struct SplitMix {
+struct HandRandom {
   private var state: UInt64
   init(seed: UInt64) { state = seed &* 0x9e37_79b9_7f4a_7c15 }
 

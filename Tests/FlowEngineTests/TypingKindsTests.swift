@@ -27,7 +27,7 @@ import Testing
 
   /// Lines of clear text, each after the pause that `secondsPerByte` makes, answered in 20 ms.
   private func lines(_ count: Int, secondsPerByte: Double) -> [Conversation.Event] {
-    var random = SplitMix(seed: 9)
+    var random = HandRandom(seed: 9)
     var events: [Conversation.Event] = []
     var time = 0.0
     var sequences: (UInt32, UInt32) = (100, 500)
@@ -125,7 +125,7 @@ import Testing
 
   /// A mosh client and server `delay` apart, seen at `tap`; keys far enough apart for one datagram each.
   private func mosh(_ keys: Int, delay: Double, tap: Double) -> [Conversation.Event] {
-    var random = SplitMix(seed: 21)
+    var random = HandRandom(seed: 21)
     var sent: [(time: Double, isClient: Bool)] = []
     var time = 1.0
     var acknowledgmentDue: Double?

@@ -58,7 +58,7 @@ import Testing
   @Test func fixedGapsConcentrate() {
     var fixed = GapHistogram()
     var varied = GapHistogram()
-    var random = SplitMix(seed: 4)
+    var random = HandRandom(seed: 4)
     for i in 0..<400 {
       fixed.add(60_000_000 + Int64(i % 5) * 400_000)
       varied.add(Int64(170e6 * random.logNormal(0.45)))
@@ -139,7 +139,7 @@ import Testing
   }
 
   @Test func arbitrarySegmentsAreSurvived() {
-    var random = SplitMix(seed: 12)
+    var random = HandRandom(seed: 12)
     for _ in 0..<200 {
       var detector = TypingDetector()
       var classic = ClassicKeystrokes()
