@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Who types: panoptes and argus against captures with a truth.
 
-    keystrokes.py PANOPTES LAB
+    keystrokes.py --panoptes PANOPTES LAB
 
 LAB is a folder of scenarios, or one scenario: a folder with captures and a truth.json whose "sessions"
 say which flows they have, who typed ("typed_by": src, dst or null) and how many keys.
@@ -113,7 +113,7 @@ def sense(sensor, reader, columns, capture, configuration, work):
     if not records.exists():
         sys.exit(f"keystrokes.py: {' '.join(map(str, sensor))} {capture}: {done.stderr.strip()}")
     keys = ["proto", "saddr", "sport", "daddr", "dport"]
-    yield from rows([*reader, "-n", "-c", "|", "-L", "0", "-r", records, "-s", *keys, *columns])
+    yield from rows([*reader, "-n", "-c", "|", "-L", "-1", "-r", records, "-s", *keys, *columns])
 
 
 def panoptes(program, capture, work):
@@ -181,6 +181,7 @@ class Score:
     flagged: int = 0
     verdicts: int = 0
     machine: int = 0
+    hidden: int = 0
     ranged: int = 0
 
     def add(self, session, found):
@@ -200,7 +201,9 @@ class Score:
         self.typed += 1
         self.found += keys >= min(ENOUGH, session.keys)
         self.verdicts += found.verdict == "interactive"
-        self.ranged += found.low[side] <= session.keys <= found.high[side]
+        if session.obfuscated:
+            self.hidden += 1
+            self.ranged += found.low[side] <= session.keys <= found.high[side]
 
     def merge(self, other):
         for name in self.__dataclass_fields__:
@@ -225,18 +228,17 @@ def report(scores, names):
             s = scores[group, name]
             is_ours = name == "panoptes"
             line(
-                (group, name, s.truth or "-", s.right if s.truth else "-", share(s.right, s.truth), s.extra,
+                (group if name == names[0] else "", name, s.truth or "-", s.right if s.truth else "-", share(s.right, s.truth), s.extra,
                  share(s.right, s.right + s.extra) if s.truth else "-",
                  f"{s.found}/{s.typed}" if s.typed else "-", f"{s.flagged}/{s.other}" if s.other else "-",
                  f"{s.verdicts}/{s.typed + s.other}" if is_ours else "-",
-                 f"{s.ranged}/{s.typed}" if is_ours and s.typed else "-"), widths)
-            group = "" if name != names[-1] else group
+                 f"{s.ranged}/{s.hidden}" if is_ours and s.hidden else "-"), widths)
 
 
 def main():
-    if len(sys.argv) != 3:
-        sys.exit("usage: keystrokes.py PANOPTES LAB")
-    program, lab = sys.argv[1], Path(sys.argv[2])
+    if len(sys.argv) != 4 or sys.argv[1] != "--panoptes":
+        sys.exit("usage: keystrokes.py --panoptes PANOPTES LAB")
+    program, lab = sys.argv[2], Path(sys.argv[3])
     folders = [lab] if (lab / "truth.json").exists() else sorted(p.parent for p in lab.glob("*/truth.json"))
     everything = [s for folder in folders for s in sessions(folder)]
     if not everything:

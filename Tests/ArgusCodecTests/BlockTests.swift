@@ -32,6 +32,16 @@ private let wideSide = """
   """
 private let group = "00000004 43fa0000 4681e200 46144536 46c35000"
 
+private let sections = [
+  BlockCase(
+    "typing",
+    """
+    7204000a 045f0000
+    00000000 00000000 00000000 00000000
+    045f0100 000000d3 0000003e 000001d8
+    """)
+]
+
 private let transport = [
   BlockCase("transport, no identity", "01030003 00000000 00000001"),
   BlockCase("transport, IPv4", "01030103 c00002fa 00000001"),
@@ -267,7 +277,7 @@ private let annotations = [
 
 @Suite struct BlockTests {
   static let cases =
-    transport + keys + times + metrics + networks + dynamics + links + annotations
+    transport + keys + times + metrics + networks + dynamics + links + annotations + sections
 
   @Test(arguments: cases) func encodesBack(_ item: BlockCase) {
     let bytes = record(item.wire, header: item.header)

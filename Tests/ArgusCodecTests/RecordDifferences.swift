@@ -21,6 +21,7 @@ func differences(_ a: borrowing FlowRecord, _ b: borrowing FlowRecord) -> [Strin
   if a.has(.jitter), "\(a.jitter)" != "\(b.jitter)" { result.append("jitter") }
   if a.has(.ipAttributes), a.ipAttributes != b.ipAttributes { result.append("IP attributes") }
   if a.has(.behavior), a.behavior != b.behavior { result.append("behavior") }
+  if a.has(.typing), a.typing != b.typing { result.append("typing") }
   if a.has(.aggregation), "\(a.aggregation)" != "\(b.aggregation)" { result.append("aggregation") }
   if a.has(.correlation), a.correlation != b.correlation { result.append("correlation") }
   if a.has(.country), a.countries != b.countries { result.append("countries") }

@@ -18,6 +18,7 @@ package enum HostileSeeds {
     case .filter: named(SeedTexts.filters)
     case .times: named(SeedTexts.times)
     case .configuration: named(SeedTexts.configurations)
+    case .keystrokes: KeystrokeRun.seeds
     }
   }
 

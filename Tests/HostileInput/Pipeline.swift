@@ -28,6 +28,8 @@ struct Pipeline: ~Copyable {
     configuration.measuresRoundTrips = true
     configuration.recordsMAC = true
     configuration.tracksDuplicates = true
+    configuration.detectsTyping = true
+    configuration.keystrokes.scope = variant & 1 == 0 ? .ssh : .tcp
     configuration.userDataLength = variant & 1 == 0 ? 24 : 600
     configuration.recordsBidirectionalTimes = variant & 2 != 0
     configuration.reportsStart = variant & 4 != 0

@@ -43,7 +43,8 @@ public struct RecordSplitter {
     let next = bins.bin(at: bin.end)
     guard whole.end > next.end else { return next }
     let moment = min(
-      whole.nextPacket(.source, given.packets.source), whole.nextPacket(.destination, given.packets.destination))
+      whole.nextPacket(.source, given.packets.source),
+      whole.nextPacket(.destination, given.packets.destination))
     return moment > next.end ? bins.bin(at: min(moment, whole.end)) : next
   }
 }
@@ -89,6 +90,7 @@ struct Whole {
   let end: Timestamp
   let ranges: Directional<TimeBlock.Range>
   let keystrokes: Directional<UInt32>
+  let typing: Typing
   /// Retransmissions, sequence gaps: what the network block says was lost.
   let lost: Directional<UInt64>
   /// TCP payload bytes.
@@ -103,6 +105,7 @@ struct Whole {
     isEmpty = traffic.packets == 0
     let all = TimeBlock.Range(start: r.time.start, end: r.time.end)
     ranges = Directional(source: r.activity(.source) ?? all, destination: r.activity(.destination) ?? all)
+    typing = r.has(.typing) ? r.typing : Typing()
     keystrokes = r.has(.behavior) ? r.behavior.keystrokes : Directional(source: 0, destination: 0)
     if r.has(.network), r.network.isTCP {
       let tcp = r.network.tcp.endpoints
@@ -161,6 +164,18 @@ struct Whole {
         r.behavior.keystrokes[side] = UInt32(accrued.keystrokes[side] - given.keystrokes[side])
       }
     }
+    if r.has(.typing) {
+      for side in Side.allCases {
+        let all = traffic.counters[side].packets
+        func part(_ total: UInt32) -> UInt32 {
+          let until = isLast ? UInt64(total) : Shares.share(UInt64(total), accrued.packets[side], all)
+          return UInt32(until - Shares.share(UInt64(total), given.packets[side], all))
+        }
+        r.typing.ends[side].keys = part(typing.ends[side].keys)
+        r.typing.ends[side].low = part(typing.ends[side].low)
+        r.typing.ends[side].high = part(typing.ends[side].high)
+      }
+    }
     guard r.has(.network) else { return }
     if r.network.isTCP {
       for side in Side.allCases {
@@ -180,6 +195,7 @@ struct Whole {
     r.time = time
     r.traffic = traffic
     if r.has(.behavior) { r.behavior.keystrokes = keystrokes }
+    if r.has(.typing) { r.typing = typing }
     guard r.has(.network) else { return }
     if let endpoints {
       r.network.tcp.endpoints = endpoints

@@ -16,6 +16,7 @@ struct ChaffTrains: BitwiseCopyable {
   /// Packets of the current run.
   private(set) var length: UInt32 = 0
   private var trainEnd: Int64 = 0
+  private var firstStart: Int64 = 0
   /// Finished trains, their packets and their time in nanoseconds.
   private(set) var count: UInt32 = 0
   private var duration: Int64 = 0
@@ -25,16 +26,15 @@ struct ChaffTrains: BitwiseCopyable {
   /// True while the run is too long for a person.
   var isTooLong: Bool { length >= Self.longestBurst }
 
-  /// - Parameter isPrompt: the message follows the other side's data at once; a train that begins so is
-  ///   the other side's echo.
-  mutating func add(at now: Int64, isPrompt: Bool) {
+  /// - Parameter isLed: the other side is in a run that began before; one that begins now is its echo.
+  mutating func add(at now: Int64, isLed: Bool) {
     if length > 0, now &- last <= Self.closeness, now >= last {
       length &+= 1
     } else {
       close()
       length = 1
       start = now
-      isEcho = isPrompt
+      isEcho = isLed
     }
     last = now
   }
@@ -45,23 +45,35 @@ struct ChaffTrains: BitwiseCopyable {
     switch kind {
     case .train:
       count &+= 1
+      if firstStart == 0 { firstStart = start }
       duration &+= last &- start
       trainEnd = last
     case .rest:
       duration &+= last &- start
       trainEnd = last
+    case .echo: break
     case .machine: machinePackets &+= length
     }
   }
 
-  private enum Kind { case train, rest, machine }
+  /// A run is going on.
+  func isRunning(at now: Int64) -> Bool { length > 0 && now &- last <= Self.closeness }
+
+  private enum Kind { case train, rest, echo, machine }
 
   /// What the current run is. A train lasts a second at least; the path may break it in two.
   private var kind: Kind {
     let gap = (last &- start) / Int64(max(1, length &- 1))
-    guard (17_000_000...24_000_000).contains(gap) else { return .machine }
-    if trainEnd != 0, start &- trainEnd < 1_000_000_000 { return .rest }
-    return last &- start >= 900_000_000 && !isEcho ? .train : .machine
+    let isOnGrid = (17_000_000...24_000_000).contains(gap)
+    if isOnGrid, trainEnd != 0, start &- trainEnd < 1_000_000_000 { return .rest }
+    if isEcho { return .echo }
+    return isOnGrid && last &- start >= 900_000_000 ? .train : .machine
+  }
+
+  /// When the first train began; `Int64.max` without one.
+  var beginning: Int64 {
+    if firstStart != 0 { return firstStart }
+    return length >= Self.longestBurst && kind == .train ? start : .max
   }
 
   /// Trains and their seconds, with the current one.
@@ -73,7 +85,7 @@ struct ChaffTrains: BitwiseCopyable {
       result.0 += 1
       result.1 += Double(last &- start) / 1e9
     case .rest: result.1 += Double(last &- start) / 1e9
-    case .machine: break
+    case .echo, .machine: break
     }
     return result
   }

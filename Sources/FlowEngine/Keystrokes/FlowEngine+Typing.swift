@@ -78,14 +78,13 @@ extension FlowEngine {
   }
 
   mutating func fillTyping(_ flow: UnsafeMutablePointer<Flow>) {
-    if flow.pointee.typing != Flow.none {
-      record.typing = typing[flow.pointee.typing].pointee.report()
-    } else if flow.pointee.typingHint.isBulk {
-      record.typing = Typing()
+    let isBulk = flow.pointee.typingHint.isBulk
+    guard flow.pointee.typing != Flow.none || isBulk else { return }
+    record.typing =
+      flow.pointee.typing != Flow.none ? typing[flow.pointee.typing].pointee.report() : Typing()
+    if isBulk, record.typing.verdict < .bulk {
       record.typing.verdict = .bulk
       record.typing.confidence = 90
-    } else {
-      return
     }
     if record.typing.isTelling { record.blocks.insert(.typing) }
   }

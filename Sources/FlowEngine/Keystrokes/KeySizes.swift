@@ -66,6 +66,11 @@ struct KeySizes: BitwiseCopyable {
     for i in entries.indices where entries[i].order < first { entries[i].keys = 0 }
   }
 
+  /// What was counted so far was not typed.
+  mutating func forgetKeys() {
+    for i in entries.indices { entries[i].keys = 0 }
+  }
+
   /// Takes the keys of one entry but for `held` of them.
   mutating func drain(_ i: Int, holding held: UInt16) -> UInt32 {
     let ready = entries[i].keys - min(entries[i].keys, held)

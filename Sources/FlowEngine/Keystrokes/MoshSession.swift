@@ -17,8 +17,10 @@ struct MoshSession: BitwiseCopyable {
   /// Times of the latest server datagrams.
   private var servers = InlineArray<8, Int64>(repeating: 0)
   private var position = 0
-  /// A server datagram that came out of silence; 0 when something followed it.
+  /// A client datagram that came out of silence; 0 when something followed it.
   private var lone: Int64 = 0
+  /// Shortest time to the server and back, nanoseconds; 0 is unknown.
+  private var serverWay: Int64 = 0
   private var acknowledgment = AcknowledgmentDelay()
   private var keys: UInt32 = 0
   private var lastKey: Int64 = 0
@@ -53,9 +55,14 @@ struct MoshSession: BitwiseCopyable {
     guard step < 1 << 62 else { return }
     counters[direction] = counter
     if isClient {
+      lone = segment.time &- lastAny > 500_000_000 ? segment.time : 0
       observeClient(at: segment.time)
     } else {
-      lone = segment.time &- lastAny > 500_000_000 ? segment.time : 0
+      if lone != 0 {
+        let way = segment.time &- lone
+        if serverWay == 0 || way < serverWay { serverWay = max(1, way) }
+        lone = 0
+      }
       servers[position] = segment.time
       position = (position + 1) % servers.count
     }
@@ -63,21 +70,26 @@ struct MoshSession: BitwiseCopyable {
   }
 
   private mutating func observeClient(at now: Int64) {
-    if lone != 0 { acknowledgment.learn(now &- lone) }
-    defer {
-      lastClient = now
-      lone = 0
-    }
+    defer { lastClient = now }
     guard lastClient != 0 else { return }
-    // The first server datagram that the client had not acknowledged when it sent last: what had
-    // passed here by then was still on its way.
+    // What the client has of the server's datagrams left here before; what it had not acknowledged
+    // when it sent last was still on its way then.
     let way = acknowledgment.way
     var first = Int64.max
-    for i in servers.indices where servers[i] > lastClient &- way { first = min(first, servers[i]) }
+    var latest: Int64 = 0
+    for i in servers.indices where servers[i] != 0 && servers[i] <= now &- way {
+      if servers[i] > lastClient &- way { first = min(first, servers[i]) }
+      latest = max(latest, servers[i])
+    }
     let pause = now &- lastClient
-    if first <= now &- way {
+    if first != .max {
       if acknowledgment.matches(now &- first) { return }
-    } else if pause <= 60_000_000 || (2_900_000_000...3_100_000_000).contains(pause) {
+    } else if (2_900_000_000...3_100_000_000).contains(pause) {
+      return
+    } else if pause <= max(60_000_000, roundTrip / 2 &+ 20_000_000),
+      now &- way &- latest > roundTrip &+ 108_000_000
+    {
+      // Nothing came for a round trip and the acknowledgment delay: sent again.
       return
     }
     keys &+= 1
@@ -85,6 +97,9 @@ struct MoshSession: BitwiseCopyable {
     if lastKey != 0 { gaps.add(now &- lastKey) }
     lastKey = now
   }
+
+  /// From client to server and back.
+  private var roundTrip: Int64 { acknowledgment.way &+ serverWay }
 
   mutating func report() -> Typing.End {
     var end = Typing.End()
@@ -95,7 +110,7 @@ struct MoshSession: BitwiseCopyable {
     end.confidence = judgement.confidence
     end.method = .datagrams
     if judgement.verdict == .interactive { end.keys = keys }
-    end.low = end.keys - end.keys / 8
+    end.low = end.keys - end.keys / 4
     end.high = end.keys + end.keys / 4
     keys = 0
     return end
@@ -106,27 +121,31 @@ struct MoshSession: BitwiseCopyable {
 /// to the client and back.
 struct AcknowledgmentDelay: BitwiseCopyable {
   private static let delay: Int64 = 100_000_000
-  private static let tolerance: Int64 = 2_500_000
   private var value: Int64 = 100_700_000
-  private var hits: Int32 = 1
+  private var hits: Int32 = 4
+  /// Mean deviation of what matched: the path's jitter.
+  private var spread: Int64 = 800_000
+  private var tolerance: Int64 { min(20_000_000, 3 &* spread &+ way / 32) }
   private var rival: Int64 = 0
   private var rivalHits: Int32 = 0
 
   /// To the client and back, nanoseconds.
   var way: Int64 { max(0, value &- Self.delay) }
 
-  func matches(_ delay: Int64) -> Bool { abs(delay &- value) <= Self.tolerance &+ way / 16 }
-
-  /// A client datagram followed a lone server datagram after `delay`: mostly the acknowledgment.
-  mutating func learn(_ delay: Int64) {
-    guard delay > 90_000_000, delay < 1_000_000_000 else { return }
-    if abs(delay &- value) <= Self.tolerance {
-      hits = min(hits + 1, 1000)
-      value += (delay &- value) / 8
-      return
+  /// Whether a client datagram `delay` after the first server datagram that it acknowledges was sent
+  /// for that alone. The commonest delay is the one.
+  mutating func matches(_ delay: Int64) -> Bool {
+    guard delay > 95_000_000, delay < 1_500_000_000 else { return false }
+    let error = Int64(clamping: (delay &- value).magnitude)
+    if error <= 2 &* tolerance { spread += (error &- spread) / 16 }
+    if error <= tolerance {
+      hits = min(hits + 1, 40)
+      value += (delay &- value) / 16
+      return true
     }
-    if abs(delay &- rival) <= Self.tolerance {
-      rivalHits += 1
+    hits = max(0, hits - 1)
+    if (delay &- rival).magnitude <= UInt64(tolerance) {
+      rivalHits = min(rivalHits + 2, 40)
     } else {
       rivalHits -= 1
       if rivalHits <= 0 {
@@ -138,5 +157,6 @@ struct AcknowledgmentDelay: BitwiseCopyable {
       swap(&value, &rival)
       swap(&hits, &rivalHits)
     }
+    return false
   }
 }

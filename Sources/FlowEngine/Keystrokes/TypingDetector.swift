@@ -47,7 +47,8 @@ struct TypingDetector: BitwiseCopyable {
     }
     me.send(
       segment, length: length, sinceOther: session.sinceData(ofSource: !segment.isSource, at: segment.time),
-      answered: answered, roundTrip: other.sent.roundTrip)
+      answered: answered, roundTrip: other.sent.roundTrip,
+      isLed: other.trains.isRunning(at: segment.time))
     session.observe(segment, length: length)
   }
 }

@@ -20,13 +20,13 @@ struct TypingJudgement {
 extension Typist {
   /// - Parameters:
   ///   - isLed: the other side starts more often.
-  ///   - isEchoOfTrains: the other side's trains are longer.
+  ///   - isEchoOfTrains: the other side's trains came first.
   func judge(isLed: Bool, isEchoOfTrains: Bool) -> TypingJudgement {
     let hidden = trains.total
     if hidden.count > 0, !isEchoOfTrains {
       return TypingJudgement(.interactive, amount: hidden.seconds, half: 2)
     }
-    if isKeyboard, !isLed, gaps.total >= 7 {
+    if isKeyboard, !isLed, gaps.total >= 8 {
       let n = Double(candidates)
       let quality = 0.5 + 0.25 * min(1, Double(answered) / n) + 0.25 * min(1, Double(sizes.mode.count) / n)
       let amount = Double(gaps.total)
@@ -46,24 +46,22 @@ extension Typist {
 
   /// A keyboard at this end: small messages mostly of one size, answered as echoes are.
   private var isKeyboard: Bool {
-    guard candidates >= 8 else { return false }
+    guard candidates >= 10 else { return false }
     let n = Double(candidates)
     let mode = sizes.mode
     guard Double(answered) >= 0.5 * n, Double(mode.count) >= 0.4 * n else { return false }
+    if isConfirmed || (echoed >= 3 && Double(echoed) >= 0.1 * Double(answered)) { return true }
+    // Web terminals wrap their echoes, full-screen programs repaint a line for most keys: one small size
+    // for most answers, but not for all as from a service.
     let answer = answerSizes.mode
-    // A service that gives every request the same other size is no terminal.
-    let isEchoing = Double(echoed) >= 0.2 * Double(answered)
-    let isVaried = Double(answer.count) <= 0.7 * Double(answered)
-    if isEchoing || isVaried || isConfirmed { return true }
-    // Full-screen programs repaint the same line for most keys, which is more than an echo.
-    return Double(echoed) >= 0.05 * Double(answered) && Double(answer.count) <= 0.9 * Double(answered)
-      && answer.size > mode.size && candidates >= 16
+    return candidates >= 16 && UInt32(answer.size) <= UInt32(mode.size) + 32
+      && (0.3 * Double(answered)...0.95 * Double(answered)).contains(Double(answer.count))
   }
 
   private var isRegular: Bool {
     let share = gaps.concentration
     if gaps.total < 12 { return share >= 0.85 }
-    return share >= 0.6 || gaps.median < 75_000_000
+    return share >= (gaps.total < 20 ? 0.75 : 0.6) || gaps.median < 75_000_000
   }
 
   /// Runs too fast for a person, and echoed.

@@ -8,11 +8,11 @@ extension TypingDetector {
     if datagrams.isMosh {
       result.ends[datagrams.typistIsSource ? .source : .destination] = datagrams.report()
     } else {
-      let starts = (source.starts, destination.starts)
-      let trains = (source.trains.total.seconds, destination.trains.total.seconds)
-      result.ends.source = source.report(isLed: starts.1 > starts.0, isEchoOfTrains: trains.1 > trains.0)
+      let isLed = Self.isLed(source, destination)
+      let trains = (source.trains.beginning, destination.trains.beginning)
+      result.ends.source = source.report(isLed: isLed.source, isEchoOfTrains: trains.1 < trains.0)
       result.ends.destination = destination.report(
-        isLed: starts.0 > starts.1, isEchoOfTrains: trains.0 >= trains.1)
+        isLed: isLed.destination, isEchoOfTrains: trains.0 <= trains.1)
     }
     for side in Side.allCases where result.ends[side].verdict >= result.verdict {
       if result.ends[side].verdict > result.verdict { result.confidence = 0 }
@@ -28,6 +28,22 @@ extension TypingDetector {
   }
 }
 
+extension TypingDetector {
+  /// Which side follows the other: whose answers take the more constant time; where both are as constant,
+  /// who starts less often.
+  private static func isLed(_ source: borrowing Typist, _ destination: borrowing Typist) -> Directional<Bool>
+  {
+    if source.delays.total >= 8, destination.delays.total >= 8 {
+      let difference = source.delays.concentration - destination.delays.concentration
+      if difference.magnitude >= 0.15 {
+        return Directional(source: difference > 0, destination: difference < 0)
+      }
+    }
+    return Directional(
+      source: destination.starts > source.starts, destination: source.starts > destination.starts)
+  }
+}
+
 extension Typist {
   mutating func report(isLed: Bool, isEchoOfTrains: Bool) -> Typing.End {
     var end = Typing.End()
@@ -39,7 +55,7 @@ extension Typist {
       end.method = .obfuscated
       let new = told.advance(to: hidden)
       (end.low, end.keys, end.high) = (new.low, new.likely, new.high)
-      _ = drain()
+      sizes.forgetKeys()
       return end
     }
     switch judgement.verdict {
@@ -54,7 +70,7 @@ extension Typist {
       }
     case .machine:
       // What a program typed is nobody's key; a verdict from few gaps may still change.
-      if gaps.total >= 20 { _ = drain() }
+      if gaps.total >= 20 { sizes.forgetKeys() }
     case .none, .idle, .bulk: break
     }
     end.low = end.keys

@@ -9,6 +9,9 @@ struct Typist: BitwiseCopyable {
   var sizes = KeySizes()
   var answerSizes = KeySizes()
   var gaps = GapHistogram()
+  /// Times from the other side's small messages to this side's answers. Programs' lie close together,
+  /// however far behind this end the program is.
+  private(set) var delays = GapHistogram()
   var trains = ChaffTrains()
   var lines = TypedLines()
 
@@ -30,6 +33,7 @@ struct Typist: BitwiseCopyable {
   /// Blocks of text that were echoed whole.
   private(set) var pastes: UInt32 = 0
   private var pastedBytes: UInt32 = 0
+  private var candidatesBeforePastes: UInt32 = 0
   private(set) var blocks: UInt32 = 0
   /// Answers to messages of runs that are too close to be typed.
   private(set) var runEchoes: UInt32 = 0
@@ -41,6 +45,8 @@ struct Typist: BitwiseCopyable {
   /// Payload bytes at most of a key, and of a pasted block.
   private static let largestKey = TypingSegment.longestLookedAt
   private static let largestBlock: UInt32 = 4096
+  /// Nothing moves for so long before somebody pastes, nanoseconds.
+  private static let pastePause: Int64 = 300_000_000
   /// Messages above this belong to transfers.
   private static let smallestLarge: UInt32 = 400
   /// Keys of one burst are closer than this, nanoseconds.
@@ -50,7 +56,7 @@ struct Typist: BitwiseCopyable {
   /// the first answer to, `promptness` what programs need for one at most.
   mutating func send(
     _ segment: borrowing TypingSegment, length: UInt32, sinceOther: Int64, answered: TypingSent.Message?,
-    roundTrip: Int64
+    roundTrip: Int64, isLed: Bool
   ) {
     let now = segment.time
     let sinceOwn = lastData == 0 ? Int64.max : now &- lastData
@@ -62,13 +68,14 @@ struct Typist: BitwiseCopyable {
     message.isUsed = true
     let delay = answered.map { now &- $0.time }
     // What programs need to answer, where the way to them is known.
+    if let delay, answered?.isCandidate == true || answered?.isRun == true { delays.add(delay) }
     let isPrompt =
       delay.map { $0 <= (roundTrip == 0 ? 100_000_000 : roundTrip &+ roundTrip / 8 &+ 30_000_000) } ?? false
     if !isPrompt, length == segment.length { lines.observe(segment, idle: min(sinceOwn, sinceOther)) }
     if length > Self.smallestLarge { lastLarge = now }
     if length > Self.largestKey || now &- lastLarge < 30_000_000 {
       trains.close()
-      if !isPrompt, length <= Self.largestBlock {
+      if !isPrompt, length <= Self.largestBlock, min(sinceOwn, sinceOther) >= Self.pastePause {
         message.isBlock = true
         blocks &+= 1
       }
@@ -78,7 +85,9 @@ struct Typist: BitwiseCopyable {
       let isReflex =
         delay.map { self.isReflex($0, to: answered?.length ?? 0, base: base, roundTrip) } ?? false
       countSkipped(base)
-      if isAlone, !isReflex { message.isCandidate = consider(segment, length, isPrompt: isPrompt, at: now) }
+      if isAlone, !isReflex {
+        message.isCandidate = consider(segment, length, isPrompt: isPrompt, isLed: isLed, at: now)
+      }
       message.isRun = trains.isTooLong
     }
     sent.append(message)
@@ -100,9 +109,9 @@ struct Typist: BitwiseCopyable {
   }
 
   private mutating func consider(
-    _ segment: borrowing TypingSegment, _ length: UInt32, isPrompt: Bool, at now: Int64
+    _ segment: borrowing TypingSegment, _ length: UInt32, isPrompt: Bool, isLed: Bool, at now: Int64
   ) -> Bool {
-    trains.add(at: now, isPrompt: isPrompt)
+    trains.add(at: now, isLed: isLed)
     if trains.length == 1 {
       runSize = length
       runMessages = 0
@@ -148,6 +157,7 @@ struct Typist: BitwiseCopyable {
     } else if message.isBlock, isTimely, length >= message.length &- message.length / 20,
       length <= message.length &+ message.length / 8 &+ 16
     {
+      if pastes == 0 { candidatesBeforePastes = candidates }
       pastes &+= 1
       pastedBytes &+= message.length
     }
@@ -155,7 +165,8 @@ struct Typist: BitwiseCopyable {
 
   /// Text goes in by the block, and lines end with a key.
   var isPasted: Bool {
-    pastes >= 3 && pastes * 2 >= blocks && candidates * 2 >= pastes && answered > 0
+    pastes >= 3 && pastes &* 2 >= blocks && answered > 0
+      && (candidates &- min(candidates, candidatesBeforePastes)) &* 2 >= pastes
       && UInt32(sizes.mode.size) * 3 <= pastedBytes / pastes
   }
 

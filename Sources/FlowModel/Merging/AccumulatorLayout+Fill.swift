@@ -74,6 +74,7 @@ extension AccumulatorLayout {
     }
     if has.contains(.ipAttributes) { r.ipAttributes = at(ipAttributes, of: base).pointee }
     if has.contains(.behavior) { r.behavior = at(behavior, of: base).pointee }
+    if has.contains(.typing) { r.typing = at(typing, of: base).pointee }
     if has.contains(.correlation) { r.correlation = at(correlation, of: base).pointee }
     if has.contains(.asNumber) { r.asNumbers = at(asNumbers, of: base).pointee }
     if has.contains(.country) { r.countries = at(countries, of: base).pointee }

@@ -47,6 +47,7 @@ extension AccumulatorLayout {
     part(.jitter, jitter) { (a: inout JitterSums, b) in a.merge(b) }
     part(.packetSize, packetSizes) { (a: inout PacketSizeSums, b) in a.merge(b) }
     part(.ipAttributes, ipAttributes) { (a: inout IPAttributes, b) in a.merge(b, order) }
+    part(.typing, typing) { (a: inout Typing, b) in a.merge(b) }
     part(.behavior, behavior) { (a: inout Behavior, b) in a.merge(b) }
     part(.correlation, correlation) { (_: inout Correlation, _) in }
     part(.asNumber, asNumbers) { (a: inout ASNumbers, b) in a.merge(b) }
@@ -115,6 +116,7 @@ extension AccumulatorLayout {
 
   private func reverseRare(_ base: UnsafeMutableRawPointer, _ has: BlockSet) {
     if has.contains(.behavior) { at(behavior, of: base, as: Behavior.self).pointee.keystrokes.reverse() }
+    if has.contains(.typing) { at(typing, of: base, as: Typing.self).pointee.ends.reverse() }
     if has.contains(.correlation) {
       let into = at(correlation, of: base, as: Correlation.self)
       let packets = into.pointee.deltaSourcePackets

@@ -44,6 +44,7 @@ extension AccumulatorLayout {
     if has.contains(.packetSize) { at(packetSizes, of: base).initialize(to: PacketSizeSums(r.packetSizes)) }
     if has.contains(.ipAttributes) { at(ipAttributes, of: base).initialize(to: r.ipAttributes) }
     if has.contains(.behavior) { at(behavior, of: base).initialize(to: r.behavior) }
+    if has.contains(.typing) { at(typing, of: base).initialize(to: r.typing) }
     if has.contains(.correlation) { at(correlation, of: base).initialize(to: r.correlation) }
     if has.contains(.asNumber) { at(asNumbers, of: base).initialize(to: r.asNumbers) }
     if has.contains(.country) { at(countries, of: base).initialize(to: r.countries) }
@@ -118,6 +119,7 @@ extension AccumulatorLayout {
     if both.contains(.ipAttributes) {
       at(ipAttributes, of: base, as: IPAttributes.self).pointee.merge(r.ipAttributes, order)
     }
+    if both.contains(.typing) { at(typing, of: base, as: Typing.self).pointee.merge(r.typing) }
     if both.contains(.behavior) { at(behavior, of: base, as: Behavior.self).pointee.merge(r.behavior) }
     if both.contains(.asNumber) { at(asNumbers, of: base, as: ASNumbers.self).pointee.merge(r.asNumbers) }
     if both.contains(.country) { at(countries, of: base, as: CountryCodes.self).pointee.merge(r.countries) }

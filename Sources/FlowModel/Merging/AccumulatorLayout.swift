@@ -38,6 +38,7 @@ public final class AccumulatorLayout: Sendable {
   let packetSizes: Int
   let ipAttributes: Int
   let behavior: Int
+  let typing: Int
   let statistics: Int
   let correlation: Int
   let asNumbers: Int
@@ -83,6 +84,7 @@ public final class AccumulatorLayout: Sendable {
     packetSizes = place(.packetSize, PacketSizeSums.self)
     ipAttributes = place(.ipAttributes, IPAttributes.self)
     behavior = place(.behavior, Behavior.self)
+    typing = place(.typing, Typing.self)
     correlation = place(.correlation, Correlation.self)
     asNumbers = place(.asNumber, ASNumbers.self)
     countries = place(.country, CountryCodes.self)
