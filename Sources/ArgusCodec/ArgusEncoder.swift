@@ -65,13 +65,16 @@ public struct ArgusEncoder: Sendable {
     if blocks.contains(.segments) { segments(r, into: &out) }
     if blocks.contains(.roundTrip) { roundTrip(r, into: &out) }
     if blocks.contains(.typing) { typing(r, into: &out) }
+    if blocks.contains(.outer) { outer(r, into: &out) }
+    if blocks.contains(.evidence) { evidence(r, into: &out) }
+    if blocks.contains(.handshake) { handshake(r, into: &out) }
     opaque(r, recordStart: start, into: &out)
   }
 
   private static var rare: BlockSet {
     [
       .label, .asNumber, .country, .correlation, .gre, .vxlan, .geneve, .flowHash, .score,
-      .geoLocation, .locality, .segments, .roundTrip, .typing, .opaque,
+      .geoLocation, .locality, .segments, .roundTrip, .typing, .outer, .evidence, .handshake, .opaque,
     ]
   }
 }
