@@ -28,13 +28,21 @@ extension FlowEngine {
     let flow = pool[number]
     let side: Side = packet.isSent(bySourceOf: flow) ? .source : .destination
     let slot = outers[outerSlot(of: number)]
-    let (source, destination) =
+    var (source, destination) =
       side == .source ? (outer.source, outer.destination) : (outer.destination, outer.source)
     let isKnown = slot.pointee.isSeen.source || slot.pointee.isSeen.destination
+    if isKnown, slot.pointee.source != source || slot.pointee.destination != destination {
+      let isSameWay = slot.pointee.source == destination && slot.pointee.destination == source
+      if isSameWay, side == .destination || !slot.pointee.isSeen.source {
+        // As the other direction's packets were carried: the tunnel has copies in it.
+        slot.pointee.isOneWay = true
+        if side == .destination { swap(&source, &destination) }
+      } else {
+        slot.pointee.hasChanged = true
+      }
+    }
     if isKnown,
-      slot.pointee.kind != outer.kind || slot.pointee.source != source
-        || slot.pointee.destination != destination
-        || slot.pointee.isSeen[side] && slot.pointee.keys[side] != outer.key
+      slot.pointee.kind != outer.kind || slot.pointee.isSeen[side] && slot.pointee.keys[side] != outer.key
     {
       slot.pointee.hasChanged = true
     }

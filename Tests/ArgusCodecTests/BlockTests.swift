@@ -250,6 +250,10 @@ private let sections = [
     "72060008 00060503 ffff05b4 07000000 02040801 03000000 716005b4 ff000000 02010100"),
   BlockCase("evidence of more options than there can be", "72060004 00021100 ffff05b4 07000000"),
   BlockCase("handshake, items", "72070006 0300000a 6578616d 706c652e 6f720401 00026832"),
+  BlockCase(
+    "handshake, long",
+    "72870103 0a000200" + String(repeating: "61", count: 512) + "0a010200"
+      + String(repeating: "62", count: 512)),
   BlockCase("handshake, filled up", "72070004 03010005 612e6465 66000000"),
   BlockCase("outer of a later layout", "72050103 01010101 02020202"),
   BlockCase("a later section", "72f00002 01010101"),

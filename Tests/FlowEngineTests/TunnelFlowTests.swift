@@ -98,6 +98,18 @@ import Testing
     #expect(outer.hasChanged && outer.destination == IPAddress("3.3.3.3"))
   }
 
+  /// Mirrored traffic: both directions go the same way, whichever was first.
+  @Test func mirrored() throws {
+    var back = Self.frames[1]
+    back.replaceSubrange(26..<34, with: hex("01010101 02020202"))
+    for order in [[Self.frames[0], back, Self.frames[0], back], [back, Self.frames[0], back]] {
+      let (lines, _) = run(order, .inner, carriers: false)
+      let outer = try #require(lines.first?.outer)
+      #expect(outer.isOneWay && !outer.hasChanged)
+      #expect(outer.source == IPAddress("1.1.1.1") && outer.destination == IPAddress("2.2.2.2"))
+    }
+  }
+
   /// The datagram around the tunnel came in pieces: all of them are the inner flow's.
   @Test func fragmentsAroundATunnel() {
     let first = hex(

@@ -90,6 +90,9 @@ import Testing
       frame: overUDP(4790, hex("0c000004 00004d00 0fc20203 000001ff 0000000000000000") + bridged),
       ports: [50000, 4790]),
     Case(
+      kind: .vxlanGPE, key: 77, frame: overUDP(4789, hex("0c000003 00004d00") + bridged),
+      ports: [50000, 4789]),
+    Case(
       kind: .geneve, key: 77, frame: overUDP(6081, hex("0100 6558 00004d00 01020301") + bridged),
       ports: [50000, 6081]),
     Case(

@@ -5,7 +5,8 @@ internal import NetworkTypes
 
 extension ArgusDecoder {
   static func handshake(_ record: RawSpan, _ block: BlockHeader, into r: inout FlowRecord) -> Bool {
-    guard block.qualifier == 0 else { return false }
+    // The 16-bit form of the length takes the qualifier's place.
+    guard block.subtype & 0x80 != 0 || block.qualifier == 0 else { return false }
     var position = block.payload
     // An item of kind 0 is filling; what is cut is left out.
     while position + 4 <= block.end, record[position] != 0 {

@@ -22,6 +22,7 @@ extension ArgusDecoder {
     outer.hasKey.source = flags & 0x08 != 0
     outer.hasKey.destination = flags & 0x10 != 0
     outer.hasChanged = flags & 0x20 != 0
+    outer.isOneWay = flags & 0x40 != 0
     outer.ipProtocol = record[at + 4]
     outer.ports.source.from = record.bigEndian(at: at + 8)
     outer.ports.source.to = record.bigEndian(at: at + 10)
@@ -57,6 +58,7 @@ extension ArgusEncoder {
     if outer.hasKey.source { flags |= 0x08 }
     if outer.hasKey.destination { flags |= 0x10 }
     if outer.hasChanged { flags |= 0x20 }
+    if outer.isOneWay { flags |= 0x40 }
     out.append(flags)
     out.append(outer.ipProtocol)
     out.append(repeating: 0, count: 3)

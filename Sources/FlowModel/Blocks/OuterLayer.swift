@@ -23,6 +23,9 @@ public struct OuterLayer: Equatable, Sendable {
   public var isSeen = Directional(source: false, destination: false)
   /// The ends, the kind or a key changed within the record's time: the latest stand here.
   public var hasChanged = false
+  /// The packets of both directions go through the tunnel from `source` to `destination`: it carries
+  /// copies of another link's packets.
+  public var isOneWay = false
   @inlinable public init() {}
 
   public struct Ports: Equatable, Sendable {
@@ -32,7 +35,7 @@ public struct OuterLayer: Equatable, Sendable {
   }
 
   public mutating func reverse() {
-    swap(&source, &destination)
+    if !isOneWay { swap(&source, &destination) }
     ports.reverse()
     keys.reverse()
     hasKey.reverse()

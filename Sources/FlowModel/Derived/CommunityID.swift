@@ -95,7 +95,9 @@ extension FlowRecord {
   /// flow has as its own.
   func carrierDigest(_ side: Side) -> InlineArray<5, UInt32>? {
     guard let outer = carrier, outer.isSeen[side] else { return nil }
-    let (from, to) = side == .source ? (outer.source, outer.destination) : (outer.destination, outer.source)
+    let (from, to) =
+      side == .source || outer.isOneWay
+      ? (outer.source, outer.destination) : (outer.destination, outer.source)
     let hasPorts = outer.ipProtocol == IPNumber.udp
     return CommunityID.digest(
       from, to, ipProtocol: outer.ipProtocol,

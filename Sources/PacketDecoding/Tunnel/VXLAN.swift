@@ -10,6 +10,8 @@ extension PacketDecoder {
     }
     let head: UInt64 = frame.bigEndian(at: offset)
     let flags = UInt8(truncatingIfNeeded: head >> 56)
+    // The protocol bit makes it the generic protocol extension, whatever the port.
+    if flags & 0x04 != 0 { return decodeVXLANGPE(frame, at: offset, end: end, into: &packet) }
     // Bytes 2 and 3 hold a group only with its bit; a last byte other than 0 is no VXLAN.
     guard flags & 0x7f == 0x08, flags & 0x80 != 0 || head >> 32 & 0xffff == 0, head & 0xff == 0 else {
       return
