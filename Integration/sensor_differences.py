@@ -45,6 +45,10 @@ def explain(field, theirs, ours):
             return "Linux cooked captures: user data is not cut 14 bytes short"
         if theirs["proto"] == "gre":
             return "fragments of GRE join their datagram"
+    if is_ipv6(theirs["saddr"]) and field in ("flgs", "state", "inode") and ours["flgs_"][2:3] in ("U", "T", "I"):
+        return "ICMPv6 errors map to their flow"
+    if theirs["proto"] in ("sctp", "dccp") and field in COUNTS | {"suser", "duser"}:
+        return "SCTP and DCCP: the header is no payload"
     if "a" in theirs["senc"] and field in COUNTS | {"suser", "duser"}:
         return "AH: the digest's length is honoured"
     if field == "resp" and theirs["proto"] == "arp" and theirs["resp"] == "":

@@ -125,10 +125,11 @@ public struct ArgusDecoder: Sendable {
     }
   }
 
-  /// Sections that this version does not know are kept as bytes.
+  /// Sections that this version does not know are kept as bytes. The subtype's high bit is the form of
+  /// the block's length.
   @inline(__always)
   private static func section(of block: BlockHeader) -> BlockSet {
-    switch block.subtype {
+    switch block.subtype & 0x7f {
     case ExtensionSection.segments: .segments
     case ExtensionSection.roundTrip: .roundTrip
     case ExtensionSection.interPacket: .interPacket
@@ -141,11 +142,14 @@ public struct ArgusDecoder: Sendable {
   }
 
   private static func extended(_ record: RawSpan, _ block: BlockHeader, into r: inout FlowRecord) -> Bool {
-    switch block.subtype {
+    switch block.subtype & 0x7f {
     case ExtensionSection.segments: segments(record, block, into: &r.segments)
     case ExtensionSection.roundTrip: roundTrip(record, block, into: &r.roundTrips)
     case ExtensionSection.typing: typing(record, block, into: &r.typing)
     case ExtensionSection.interPacket: interPacket(record, block, into: &r.interPacket)
+    case ExtensionSection.outer: outer(record, block, into: &r.outer)
+    case ExtensionSection.evidence: evidence(record, block, into: &r.evidence)
+    case ExtensionSection.handshake: handshake(record, block, into: &r)
     default: false
     }
   }

@@ -66,13 +66,17 @@ public struct ArgusEncoder: Sendable {
     if blocks.contains(.roundTrip) { roundTrip(r, into: &out) }
     if blocks.contains(.interPacket) { interPacket(r, into: &out) }
     if blocks.contains(.typing) { typing(r, into: &out) }
+    if blocks.contains(.outer) { outer(r, into: &out) }
+    if blocks.contains(.evidence) { evidence(r, into: &out) }
+    if blocks.contains(.handshake) { handshake(r, into: &out) }
     opaque(r, recordStart: start, into: &out)
   }
 
   private static var rare: BlockSet {
     [
       .label, .asNumber, .country, .correlation, .gre, .vxlan, .geneve, .flowHash, .score,
-      .geoLocation, .locality, .segments, .roundTrip, .interPacket, .typing, .opaque,
+      .geoLocation, .locality, .segments, .roundTrip, .interPacket, .typing, .outer, .evidence, .handshake,
+      .opaque,
     ]
   }
 }

@@ -23,6 +23,12 @@ struct Flow {
   var hasMAC = false
   /// Which sides' MAC addresses changed: 1 source, 2 destination.
   var multipath: UInt8 = 0
+  /// Why the source is the source, when the record does not show it anyway.
+  var evidence = DirectionEvidence.none
+  /// The ends changed places after a report.
+  var isCorrected = false
+  /// The handshake is worth looking at.
+  var isShaking = false
 
   // MARK: Every packet
   var start: Int64 = 0
@@ -55,6 +61,12 @@ struct Flow {
   var etherType: UInt16 = 0
   var dsap: UInt8 = 0
   var ssap: UInt8 = 0
+  /// What carries the flow, or what it carries: a place in the engine's `outers`, or `none`.
+  var outer = Flow.none
+  /// What the opening segments said, until the next report: a place in `openings`, or `none`.
+  var opening = Flow.none
+  /// What the handshake says: a place in `handshakes`, or `none`.
+  var handshake = Flow.none
   /// Slot in the user data pool, or `none`.
   var userData = Flow.none
   /// Slot of the classic keystroke detector, or `none`.

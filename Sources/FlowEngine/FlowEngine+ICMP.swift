@@ -80,24 +80,27 @@ extension FlowEngine {
       return
     }
     flow.pointee.last = max(flow.pointee.last, p.time.nanoseconds)
-    guard p.transport == .icmp else { return }
     var mapping = ICMPMapping()
     mapping.reason =
-      switch p.icmpType {
-      case 3: 1
-      case 5: 2
-      case 11: 4
+      switch (p.transport, p.icmpType) {
+      case (.icmp, 3), (.icmpv6, 1): 1
+      case (.icmp, 5): 2
+      case (.icmp, 11), (.icmpv6, 3): 4
       default: 0
       }
     mapping.type = p.icmpType
     mapping.code = p.icmpCode
+    defer {
+      flow.pointee.icmpMapping = mapping
+      flow.pointee.hasICMPMapping = true
+    }
+    // The block has room for IPv4 addresses alone.
+    guard p.transport == .icmp else { return }
     mapping.sender = p.source.ipv4
     mapping.receiver = p.destination.ipv4
     mapping.innerSource = quoted.source.ipv4
     mapping.innerDestination = quoted.destination.ipv4
     if p.icmpType == 5 { mapping.gateway = UInt32(p.icmpID) << 16 | UInt32(p.icmpSequence) }
-    flow.pointee.icmpMapping = mapping
-    flow.pointee.hasICMPMapping = true
   }
 
   /// The flow of a quoted packet, if the engine holds it.

@@ -84,7 +84,7 @@ extension FlowEngine {
         remove(number)
         return Flow.none
       }
-      if flow.pointee.tcp.isOpened(by: packet, from: side) { flow.pointee.reverse() }
+      if flow.pointee.tcp.isOpened(by: packet, from: side) { turn(number) }
     }
     if flow.pointee.parent == Flow.none { wake(number) }
     return number
@@ -168,9 +168,25 @@ extension FlowEngine {
     if configuration.userDataLength > 0 { userData.release(pool[number].pointee.userData) }
     releaseKeystrokes(pool[number])
     releaseTyping(pool[number])
+    releaseHandshake(pool[number])
+    if pool[number].pointee.opening != Flow.none { openings.release(pool[number].pointee.opening) }
+    if pool[number].pointee.outer != Flow.none { outers.release(pool[number].pointee.outer) }
     // Serial 0 belongs to no flow: whoever still names this one as parent will notice.
     wait.pointee.serial = 0
     pool.release(number)
+  }
+}
+
+extension FlowEngine {
+  /// Source and destination of a flow change places.
+  @inline(never)
+  private mutating func turn(_ number: UInt32) {
+    let flow = pool[number]
+    flow.pointee.reverse()
+    if flow.pointee.hasReported { flow.pointee.isCorrected.toggle() }
+    if flow.pointee.outer != Flow.none { outers[flow.pointee.outer].pointee.reverse() }
+    reverseHandshake(flow)
+    if flow.pointee.opening != Flow.none { openings[flow.pointee.opening].pointee.reverse() }
   }
 }
 

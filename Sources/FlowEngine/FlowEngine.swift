@@ -17,6 +17,9 @@ public struct FlowEngine: ~Copyable {
     public var records: UInt64 = 0
     /// Flows that had to go because of `maximumFlows`; what they had is reported.
     public var shed: UInt64 = 0
+    /// Packets counted a second time, in the flows of the tunnels that carried them.
+    public var tunnelPackets: UInt64 = 0
+    public var tunnelBytes: UInt64 = 0
     public init() {}
 
     public mutating func add(_ other: Totals) {
@@ -25,6 +28,8 @@ public struct FlowEngine: ~Copyable {
       flows &+= other.flows
       records &+= other.records
       shed &+= other.shed
+      tunnelPackets &+= other.tunnelPackets
+      tunnelBytes &+= other.tunnelBytes
     }
   }
 
@@ -43,6 +48,10 @@ public struct FlowEngine: ~Copyable {
   var isFinishing = false
   var keystrokes = SlotPool<ClassicKeystrokes>()
   var typing = SlotPool<TypingDetector>()
+  var outers = SidePool<OuterLayer>()
+  var handshakes = SidePool<HandshakeState>()
+  var hellos = HelloPool()
+  var openings = SidePool<Directional<Evidence.Opening>>()
   let seed: UInt64
   var time = ServiceClock()
   /// Latest packet time.
@@ -80,7 +89,10 @@ public struct FlowEngine: ~Copyable {
   public var flowCount: Int { pool.count }
 
   /// Pieces of state that some flows hold beside their own: 0 when there are no flows.
-  public var trackedState: Int { tcpMemory.count + responses.count + gapStatistics.count }
+  public var trackedState: Int {
+    tcpMemory.count + responses.count + gapStatistics.count + outers.count + handshakes.count
+      + openings.count
+  }
 
   /// Counts one decoded packet. `frame` holds the captured bytes that `packet`'s offsets refer to.
   /// Returns false for a packet without a flow, which the decoder has counted by name.
@@ -90,6 +102,17 @@ public struct FlowEngine: ~Copyable {
   @discardableResult
   public mutating func process(_ packet: borrowing Packet, frame: RawSpan, mapsErrors: Bool = true) -> Bool {
     guard packet.network != .none else { return false }
+    place(packet, frame, mapsErrors: mapsErrors, carrying: .none)
+    totals.packets &+= 1
+    totals.bytes &+= UInt64(packet.wireLength)
+    return true
+  }
+
+  /// Finds the flow of a packet, or makes it, and counts the packet there.
+  @inline(__always)
+  mutating func place(
+    _ packet: borrowing Packet, _ frame: RawSpan, mapsErrors: Bool, carrying kind: TunnelKind
+  ) {
     if time.advance(to: packet.time) { service() }
     let quoted = quotedFlow(packet, frame)
     let assignment = FlowIdentity.assign(
@@ -102,16 +125,32 @@ public struct FlowEngine: ~Copyable {
     }
     if flow == Flow.none {
       flow = create(packet, assignment, hash, quoted)
+      begin(packet, frame, flow)
     }
-    count(packet, frame, in: flow, side: side(of: packet, in: flow, assignment))
+    let side = side(of: packet, in: flow, assignment)
+    count(packet, frame, in: flow, side: side)
+    if packet.transport == .tcp, packet.tcpFlags.contains(.syn) {
+      noteOpening(packet, frame, of: flow, from: side)
+    }
+    if pool[flow].pointee.isShaking { noteHandshake(packet, frame, of: flow, from: side) }
     if packet.isFragment, packet.transport != .fragment { adoptFragments(packet, into: flow) }
-    totals.packets &+= 1
-    totals.bytes &+= UInt64(packet.wireLength)
+    if packet.outerDepth != 0 { noteOuter(packet, of: flow) }
+    if kind != .none { outers[outerSlot(of: flow)].pointee.carried = kind }
     if configuration.statusInterval == 0 || (configuration.reportsStart && !pool[flow].pointee.hasReported) {
       writeRecord(flow)
     }
     if let quoted, mapsErrors { mapError(packet, frame, quoted) }
-    return true
+  }
+
+  /// What a flow's first packet says beyond its key.
+  @inline(never)
+  private mutating func begin(_ packet: borrowing Packet, _ frame: RawSpan, _ flow: UInt32) {
+    if packet.network == .ipv4 || packet.network == .ipv6 {
+      if packet.transport != .tcp { pool[flow].pointee.evidence = evidence(of: packet, frame) }
+    } else if !packet.encapsulation.contains(.ieee80211) {
+      return
+    }
+    beginHandshake(packet, frame, of: flow)
   }
 
   /// What an ICMP error says of the flow that it quotes, for the engine that has that flow.

@@ -39,6 +39,9 @@ public struct FlowEngineConfiguration: Sendable, Equatable {
   public var reportsStart = false
   /// Payload bytes kept each way and record (`-U`).
   public var userDataLength = 0
+  /// Fragments of a datagram around a tunnel belong to the flow inside. Its key is not theirs, so
+  /// they cannot be told where to go when several engines share a capture.
+  public var joinsTunnelFragments = false
   /// Capture duplicates are counted apart from retransmissions (`ARGUS_TRACK_DUPLICATES`).
   public var tracksDuplicates = false
   /// The classic keystroke detector (`ARGUS_KEYSTROKE`).

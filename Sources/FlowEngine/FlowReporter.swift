@@ -39,6 +39,9 @@ extension FlowEngine {
       record.blocks.insert(.icmpMapped)
       record.icmpMapping = flow.pointee.icmpMapping
     }
+    if flow.pointee.outer != Flow.none { fillOuter(flow) }
+    if flow.pointee.handshake != Flow.none { fillHandshake(flow) }
+    if flow.pointee.hasEvidence { fillEvidence(flow) }
     totals.records &+= 1
     report(record, ReportPlace(slot: number, isFirst: isFirst, began: pool.wait(number).pointee.began))
     flow.pointee.hasReported = true

@@ -24,6 +24,9 @@ extension FlowRecord {
     locality.ends.reverse()
     locality.has.reverse()
     geoLocation.ends.reverse()
+    if has(.outer) { outer.reverse() }
+    if has(.evidence) { evidence.reverse() }
+    handshake.isReversed.toggle()
     swap(&correlation.deltaSourcePackets, &correlation.deltaDestinationPackets)
     segments.directions.reverse()
     roundTrips.directions.reverse()

@@ -60,6 +60,9 @@ public struct FlowRecord: ~Copyable, @unchecked Sendable {
   public var segments = Segments()
   public var roundTrips = RoundTrips()
   public var interPacket = InterPacket()
+  public var outer = OuterLayer()
+  public var evidence = Evidence()
+  public var handshake = Handshake()
 
   /// Where the record started in its (uncompressed) input, bytes.
   public var offset: UInt64 = 0

@@ -14,6 +14,7 @@ extension Packet {
     vlanCount = 0
     mplsCount = 0
     tunnelDepth = 0
+    outerDepth = 0
     network = .none
     transport = .other
     quotedOffset = 0

@@ -56,8 +56,20 @@ public struct Packet: ~Copyable, Sendable {
   /// Outermost MPLS label stack entry, whole, when `mplsCount` > 0.
   public var mpls: UInt32 = 0
   public var mplsCount: UInt8 = 0
-  /// Tunnels opened on the way to the flow's own headers.
+  /// Tunnels opened on the way to the flow's own headers, pseudowires included.
   public var tunnelDepth: UInt8 = 0
+  /// How many of those had an IP header of their own: layers that are flows, too.
+  public var outerDepth: UInt8 = 0
+  /// The innermost of them, when `outerDepth` > 0.
+  public var outer = TunnelLayer()
+  /// What the decoder that fills the packet was told.
+  var decapsulation = Decapsulation.classic
+  var outerLimit: UInt8 = 0
+
+  /// 802.11 alone: where the address of the cell stands in the frame, and the element with its name;
+  /// 0 without one.
+  public var cellOffset = 0
+  public var cellNameOffset = 0
 
   // MARK: Network
   public var network = Network.none
@@ -88,6 +100,8 @@ public struct Packet: ~Copyable, Sendable {
 
   // MARK: Transport
   public var transport = Transport.other
+  /// Where the TCP header starts in the frame.
+  public var transportOffset = 0
   public var sourcePort: UInt16 = 0
   public var destinationPort: UInt16 = 0
   public var tcpSequence: UInt32 = 0
@@ -176,7 +190,10 @@ public struct Encapsulation: OptionSet, Sendable {
   @inlinable public static var prism: Self { Self(rawValue: 0x40000) }
   @inlinable public static var avs: Self { Self(rawValue: 0x80000) }
   @inlinable public static var teredo: Self { Self(rawValue: 0x400000) }
+  /// 5.x means VXLAN by it, so VXLAN has no bit here.
   @inlinable public static var erspan: Self { Self(rawValue: 0x400_0000) }
+  @inlinable public static var l2tp: Self { Self(rawValue: 0x800_0000) }
+  @inlinable public static var geneve: Self { Self(rawValue: 0x1000_0000) }
 }
 
 /// IP options seen, numbered as in the record format's IP attribute block.

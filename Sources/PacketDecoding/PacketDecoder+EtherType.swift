@@ -10,6 +10,7 @@ enum EtherType {
   static let vlan: UInt16 = 0x8100
   static let ipv6: UInt16 = 0x86dd
   static let ppp: UInt16 = 0x880b
+  static let erspan3: UInt16 = 0x22eb
   static let mpls: UInt16 = 0x8847
   static let mplsMulticast: UInt16 = 0x8848
   static let pppoeDiscovery: UInt16 = 0x8863

@@ -5,8 +5,11 @@ enum IPProtocol {
   static let hopByHop: UInt8 = 0
   static let icmp: UInt8 = 1
   static let igmp: UInt8 = 2
+  static let ipv4: UInt8 = 4
   static let tcp: UInt8 = 6
   static let udp: UInt8 = 17
+  static let dccp: UInt8 = 33
+  static let ipv6: UInt8 = 41
   static let routing: UInt8 = 43
   static let fragment: UInt8 = 44
   static let gre: UInt8 = 47
@@ -14,6 +17,10 @@ enum IPProtocol {
   static let ah: UInt8 = 51
   static let icmpv6: UInt8 = 58
   static let destinationOptions: UInt8 = 60
+  static let l2tp: UInt8 = 115
+  static let sctp: UInt8 = 132
+  static let udpLite: UInt8 = 136
+  static let mpls: UInt8 = 137
 }
 
 extension PacketDecoder {
@@ -31,8 +38,24 @@ extension PacketDecoder {
       decodeIGMP(frame, at: offset, end: end, into: &packet)
     case IPProtocol.esp: decodeESP(frame, at: offset, end: end, into: &packet)
     case IPProtocol.ah: decodeAH(frame, at: offset, end: end, into: &packet)
-    case IPProtocol.gre where packet.network == .ipv4:
+    case IPProtocol.gre where packet.network == .ipv4 || packet.opensEverything:
       decodeGRE(frame, at: offset, end: end, into: &packet)
+    default: decodeRareTransport(frame, at: offset, end: end, into: &packet)
+    }
+  }
+
+  /// What few packets are: kept out of the way of those that are many.
+  @inline(never)
+  private static func decodeRareTransport(
+    _ frame: RawSpan, at offset: Int, end: Int, into packet: inout Packet
+  ) {
+    switch packet.ipProtocol {
+    case IPProtocol.sctp: decodeSCTP(frame, at: offset, end: end, into: &packet)
+    case IPProtocol.dccp, IPProtocol.udpLite:
+      decodePortsOnly(frame, at: offset, end: end, into: &packet)
+    case _ where packet.opensEverything:
+      setOtherTransport(frame, at: offset, end: end, into: &packet)
+      decodeIPTunnel(frame, at: offset, end: end, into: &packet)
     default: setOtherTransport(frame, at: offset, end: end, into: &packet)
     }
   }

@@ -4,6 +4,7 @@ import NetworkTypes
 enum LinkLayer: UInt32 {
   case null = 0
   case ethernet = 1
+  case tokenRing = 6
   case slip = 8
   case ppp = 9
   case fddi = 10
@@ -12,16 +13,22 @@ enum LinkLayer: UInt32 {
   case raw14 = 14
   case pppHDLC = 50
   case pppOverEthernet = 51
+  case atm = 100
   case raw = 101
   case ciscoHDLC = 104
   case ieee80211 = 105
+  case frameRelay = 107
   case loop = 108
+  case enc = 109
   case linuxCooked = 113
+  case prism = 119
   case radiotap = 127
+  case avs = 163
   case perPacketInformation = 192
   case ipv4 = 228
   case ipv6 = 229
   case netfilterLog = 239
+  case ipOverInfiniBand = 242
   case linuxCooked2 = 276
 }
 
@@ -37,6 +44,14 @@ extension PacketDecoder {
     switch layer {
     case .null: decodeNull(frame, at: offset, end: end, into: &packet)
     case .ethernet: decodeEthernet(frame, at: offset, end: end, into: &packet)
+    case .tokenRing: decodeTokenRing(frame, at: offset, end: end, into: &packet)
+    case .atm:
+      packet.encapsulation.insert(.atm)
+      decodeLLC(frame, at: offset, end: end, into: &packet)
+    case .frameRelay: decodeFrameRelay(frame, at: offset, end: end, into: &packet)
+    case .enc: decodeEnc(frame, at: offset, end: end, into: &packet)
+    case .prism, .avs: decodePrism(frame, at: offset, end: end, into: &packet)
+    case .ipOverInfiniBand: decodeIPoIB(frame, at: offset, end: end, into: &packet)
     case .slip: decodeSLIP(frame, at: offset, end: end, into: &packet)
     case .ppp: decodePPPLink(frame, at: offset, end: end, into: &packet)
     case .fddi: decodeFDDI(frame, at: offset, end: end, into: &packet)

@@ -13,7 +13,9 @@ public struct PacketDecoder: Sendable {
   private var stopped = InlineArray<32, UInt64>(repeating: 0)
   private var withoutFlow = InlineArray<32, UInt64>(repeating: 0)
 
-  public init() {}
+  private let decapsulation: Decapsulation
+
+  public init(decapsulation: Decapsulation = .classic) { self.decapsulation = decapsulation }
 
   /// Decodes one frame.
   ///
@@ -26,16 +28,36 @@ public struct PacketDecoder: Sendable {
     _ frame: RawSpan, linkType: UInt32, time: Timestamp, wireLength: UInt32, into packet: inout Packet
   ) {
     packets &+= 1
+    packet.decapsulation = decapsulation
+    packet.outerLimit = decapsulation == .outer ? 0 : .max
+    Self.fill(&packet, from: frame, linkType: linkType, time: time, wireLength: wireLength)
+    if packet.stop != .complete { count(packet) }
+  }
+
+  /// Decodes a frame again, as if its tunnels were closed behind the first `depth` IP headers that
+  /// carry others. Nothing is counted: the frame was.
+  public func decodeOuter(
+    _ frame: RawSpan, depth: UInt8, linkType: UInt32, time: Timestamp, wireLength: UInt32,
+    into packet: inout Packet
+  ) {
+    packet.decapsulation = decapsulation
+    packet.outerLimit = depth
+    Self.fill(&packet, from: frame, linkType: linkType, time: time, wireLength: wireLength)
+  }
+
+  @inline(__always)
+  private static func fill(
+    _ packet: inout Packet, from frame: RawSpan, linkType: UInt32, time: Timestamp, wireLength: UInt32
+  ) {
     packet.begin(time: time, wireLength: wireLength, captured: frame.byteCount)
     // A capture may claim to hold more than was on the wire; what it holds is then what counts.
     let end = max(Int(wireLength), frame.byteCount)
     if linkType == LinkLayer.ethernet.rawValue {
-      Self.decodeEthernet(frame, at: 0, end: end, into: &packet)
+      decodeEthernet(frame, at: 0, end: end, into: &packet)
     } else {
-      Self.decodeLink(linkType, frame, at: 0, end: end, into: &packet)
+      decodeLink(linkType, frame, at: 0, end: end, into: &packet)
     }
     if packet.network == .ethernet { packet.takeWholeFrame(frame) }
-    if packet.stop != .complete { count(packet) }
   }
 
   /// How many packets ended with this stop.

@@ -244,6 +244,31 @@ private let links = [
   BlockCase("Geneve", "45000008 00006558 00000777 02010105 0a00010a 0900020a 11000000 00000000"),
 ]
 
+private let sections = [
+  BlockCase("outer, only carrying", "72050002 00000a00"),
+  BlockCase(
+    "outer, IPv4",
+    "72050009 0a01001e 11000000 c35012b5 ea6012b5 0000004d 0000004e 01010101 02020202"),
+  BlockCase(
+    "outer, IPv6, in and around",
+    "7205000f 01020a2b 2f000000 00000000 00000000 4b455921 00000000"
+      + "20010db8 00000000 00000000 00000001 20010db8 00000000 00000000 00000002"),
+  BlockCase("evidence, a request", "72060002 03000000"),
+  BlockCase("evidence, a correction", "72060002 00010000"),
+  BlockCase(
+    "evidence, both openings",
+    "72060008 00060503 ffff05b4 07000000 02040801 03000000 716005b4 ff000000 02010100"),
+  BlockCase("evidence of more options than there can be", "72060004 00021100 ffff05b4 07000000"),
+  BlockCase("handshake, items", "72070006 0300000a 6578616d 706c652e 6f720401 00026832"),
+  BlockCase(
+    "handshake, long",
+    "72870103 0a000200" + String(repeating: "61", count: 512) + "0a010200"
+      + String(repeating: "62", count: 512)),
+  BlockCase("handshake, filled up", "72070004 03010005 612e6465 66000000"),
+  BlockCase("outer of a later layout", "72050103 01010101 02020202"),
+  BlockCase("a later section", "72f00002 01010101"),
+]
+
 private let annotations = [
   BlockCase("source data", "50900004 00080007 474554202f0d0a00"),
   BlockCase("destination data", "50a00004 00080008 68656c6c6f2c2077"),

@@ -34,6 +34,11 @@ func differences(_ a: borrowing FlowRecord, _ b: borrowing FlowRecord) -> [Strin
   if a.has(.score), a.score != b.score { result.append("score") }
   if a.has(.geoLocation), "\(a.geoLocation)" != "\(b.geoLocation)" { result.append("geo") }
   if a.has(.locality), a.locality != b.locality { result.append("local") }
+  if a.has(.evidence), a.evidence != b.evidence { result.append("evidence") }
+  if a.has(.handshake), storage(a, a.handshake.range) != storage(b, b.handshake.range) {
+    result.append("handshake")
+  }
+  if a.has(.outer), a.outer != b.outer { result.append("outer") }
   if a.has(.management), a.management != b.management { result.append("management") }
   if a.has(.segments), a.segments != b.segments { result.append("segments") }
   if a.has(.roundTrip), a.roundTrips != b.roundTrips { result.append("round trips") }

@@ -56,6 +56,8 @@ package enum HostileSeeds {
       ("demo-plain", PacketRun.bytes(Array(demoFrames.dropFirst(12).prefix(12)), linkType: 1, variant: 0)),
       ("raw", PacketRun.bytes(SeedFrames.raw, linkType: 101, variant: 0x31)),
       ("wireless", PacketRun.bytes(SeedFrames.wireless, linkType: 105, variant: 0x22)),
+      ("tunnels", PacketRun.bytes(SeedFrames.tunnels, linkType: 1, variant: 0x81)),
+      ("tunnels-all", PacketRun.bytes(SeedFrames.tunnels, linkType: 1, variant: 0x8f)),
     ]
   }
 

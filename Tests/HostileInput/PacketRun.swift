@@ -9,12 +9,14 @@ struct PacketRun {
 
   static let linkTypes: [UInt32] = [
     1, 0, 6, 8, 9, 10, 12, 14, 50, 51, 101, 104, 105, 107, 108, 113, 119, 127, 163, 192, 228, 229, 239, 276,
+    100, 109, 242,
   ]
 
   func run(_ bytes: UnsafeRawBufferPointer) throws(BrokenPromise) {
     guard bytes.count >= 2 else { return }
     let linkType = Self.linkTypes[Int(bytes[1]) % Self.linkTypes.count]
-    var pipeline = Pipeline(Pipeline.configuration(bytes[0]), check)
+    var pipeline = Pipeline(
+      Pipeline.configuration(bytes[0]), check, opensTunnels: bytes[0] & 0x80 != 0)
     var time = Timestamp(seconds: 1_700_000_000)
     var offset = 2
     while offset + 4 <= bytes.count {

@@ -5,15 +5,19 @@ import PacketDecoding
 
 /// Decoder and engine with everything counted, fed frame by frame.
 struct Pipeline: ~Copyable {
-  private var decoder = PacketDecoder()
+  private var decoder: PacketDecoder
   private var packet = Packet()
+  private var carrier = Packet()
+  private let opensTunnels: Bool
   private var engine: FlowEngine
   private let check: RecordCheck
   private var frames: UInt64 = 0
 
   /// - Parameter check: reused from run to run, because its printers are expensive to make.
-  init(_ configuration: FlowEngineConfiguration, _ check: RecordCheck) {
+  init(_ configuration: FlowEngineConfiguration, _ check: RecordCheck, opensTunnels: Bool = false) {
     self.check = check
+    self.opensTunnels = opensTunnels
+    decoder = PacketDecoder(decapsulation: opensTunnels ? .inner : .classic)
     check.reset()
     engine = FlowEngine(configuration: configuration, seed: 1) { check.take($0) }
   }
@@ -34,6 +38,7 @@ struct Pipeline: ~Copyable {
     configuration.recordsBidirectionalTimes = variant & 2 != 0
     configuration.reportsStart = variant & 4 != 0
     configuration.isBidirectional = variant & 8 == 0
+    configuration.joinsTunnelFragments = variant & 0x80 != 0
     switch variant >> 4 & 7 {
     case 1: configuration.keying = .layer3Matrix
     case 2: configuration.keying = .layer2Matrix
@@ -54,6 +59,17 @@ struct Pipeline: ~Copyable {
     try hold(
       engine.process(packet, frame: frame) == (packet.network != .none),
       "frame \(frames): decoder and engine differ about its flow")
+    guard opensTunnels, packet.outerDepth > 0 else { return }
+    var carried = packet.outer.kind
+    for depth in (0..<packet.outerDepth).reversed() {
+      decoder.decodeOuter(
+        frame, depth: depth, linkType: linkType, time: time, wireLength: wireLength, into: &carrier)
+      try hold(
+        carrier.network != .none && carrier.outerDepth == depth,
+        "frame \(frames): no flow for the tunnel at depth \(depth)")
+      engine.processOuter(carrier, frame: frame, carrying: carried)
+      carried = carrier.outer.kind
+    }
   }
 
   /// Ends the flows and draws the balance.
@@ -67,7 +83,8 @@ struct Pipeline: ~Copyable {
       decoder.packets == frames && totals.packets + unkeyed == frames,
       "\(frames) frames, but \(totals.packets) in flows and \(unkeyed) in counters")
     try hold(
-      check.packets == totals.packets && check.bytes == totals.bytes,
+      check.packets == totals.packets + totals.tunnelPackets
+        && check.bytes == totals.bytes + totals.tunnelBytes,
       "\(totals.packets) packets, \(totals.bytes) bytes in flows, but \(check.packets), \(check.bytes) in records"
     )
     try hold(check.records == totals.records, "\(totals.records) records, but \(check.records) reported")

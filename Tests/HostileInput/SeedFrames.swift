@@ -39,6 +39,49 @@ enum SeedFrames {
     ].map(hex)
   }
 
+  /// Every kind of tunnel, once, and handshakes.
+  static var tunnels: [[UInt8]] {
+    let inner = "4500 0020 0001 0000 4011 0000 \(v4Hosts) \(udp)"
+    let inner6 = "60000000 000c 1140 \(v6Hosts) \(udp)"
+    let bridged = "\(macs) 0800 \(inner)"
+    func ip(_ number: String, _ payload: String) -> String {
+      let length = 20 + hex(payload).count
+      let digits = String(length, radix: 16)
+      let padded = String(repeating: "0", count: 4 - digits.count) + digits
+      return "\(macs) 0800 4500 \(padded) 0001 0000 40\(number) 0000 \(v4Hosts) \(payload)"
+    }
+    func datagram(_ port: String, _ payload: String) -> String {
+      ip("11", "c350 \(port) 0000 0000 \(payload)")
+    }
+    return [
+      ip("2f", "2000 6558 00000007 \(bridged)"), ip("2f", "3001 880b 0024 0001 00000001 ff030021 \(inner)"),
+      ip("2f", "1000 88be 00000001 10640001 00000000 \(bridged)"),
+      ip("2f", "1000 22eb 00000001 20640005 00000000 00000001 0000000000000000 \(bridged)"),
+      ip("04", inner), ip("29", inner6), ip("89", "00012140 \(inner)"),
+      ip("73", "0000004d 01020304 \(bridged)"),
+      datagram("06a5", "4b02 0032 0001 0002 0000 0000 0000 ff030021 \(inner)"),
+      datagram("06a5", "0003 0000 0000004d \(bridged)"), datagram("12b5", "08000000 00004d00 \(bridged)"),
+      datagram("12b6", "0c000004 00004d00 0fc20203 000001ff 0000000000000000 \(bridged)"),
+      datagram("17c1", "0100 6558 00004d00 01020301 \(bridged)"),
+      datagram("0868", "34ff 0028 deadbeef 0000 00 85 01 100900 \(inner)"),
+      datagram("0dd8", "0001 00 00 0000000000000000 00 0000 1234 01020304 \(inner6)"),
+      datagram("1194", "00001234 00000001 0102030405060708"), datagram("1292", "0000 0800 \(inner)"),
+      datagram("19eb", "00012140 \(inner)"), datagram("9090", "01 00 0001 00 0a01c8 01 \(bridged)"),
+      datagram("13d0", "4152 1129 00000000 \(String(repeating: "01", count: 36)) \(inner6)"),
+      datagram("01bb", "c0 00000001 08 8394c8f03e515708 00 00 4020 \(String(repeating: "05", count: 32))"),
+      datagram("ca6c", "01000000 11223344 \(String(repeating: "03", count: 140))"),
+      ip("84", "0b59 0b5a 00000000 00000000 01000014 11111111 00010000 000a000a 00000001"),
+      ip(
+        "06",
+        "9c40 01bb 00000001 00000002 5018 2000 0000 0000 1603010030 0100002c 0303 \(String(repeating: "07", count: 32)) 00 0002 1301 0100 0000"
+      ),
+      ip(
+        "06",
+        "9c40 0016 00000001 00000002 5018 2000 0000 0000 5353482d322e302d610a 0000001c 04 14 \(String(repeating: "01", count: 16)) 00000001 61 00000000"
+      ),
+    ].map(hex)
+  }
+
   static var raw: [[UInt8]] {
     [
       "4500 0020 0001 0000 4011 0000 \(v4Hosts) \(udp)",

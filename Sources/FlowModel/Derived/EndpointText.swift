@@ -40,8 +40,13 @@ extension FlowRecord {
   /// The transport port of that end; nil for protocols without ports.
   public func port(_ side: Side) -> UInt16? {
     guard has(.flow), key.isIP, !key.isFragment else { return nil }
-    guard key.ipProtocol == IPNumber.tcp || key.ipProtocol == IPNumber.udp else { return nil }
-    return side == .source ? key.sourcePort : key.destinationPort
+    let port = side == .source ? key.sourcePort : key.destinationPort
+    switch key.ipProtocol {
+    case IPNumber.tcp, IPNumber.udp: return port
+    // Classic sensors know none of these.
+    case 33, 132, 136: return port == 0 ? nil : port
+    default: return nil
+    }
   }
 
   /// Appends what stands in the port column of that end: a port, an ICMP type or id, an SPI, an SAP.
@@ -68,6 +73,7 @@ extension FlowRecord {
         }
       }
       out.append(decimal: UInt64(port))
+    case 33, 132, 136: if let port = port(side) { out.append(decimal: UInt64(port)) }
     case IPNumber.icmp where key.family == .ipv4 && !key.isFragment:
       out.append("0x")
       if side == .source {

@@ -32,9 +32,27 @@ extension Field {
       }
     }
     + ends(
+      ("sinitttl", "sInitTtl"), ("dinitttl", "dInitTtl"), width: 8, blocks: attributeBlocks, merge: .last,
+      summary: "time to live that the sender began with, estimated: the next of 32, 64, 128 and 255"
+    ) { side in .count { $0.attributes(side).map { initialTTL($0.ttl) } } }
+    + ends(
+      ("spath", "sPath"), ("dpath", "dPath"), width: 5, blocks: attributeBlocks, merge: .last,
+      summary: "routers passed, estimated: from the estimated initial time to live to the one seen"
+    ) { side in .count { $0.attributes(side).map { initialTTL($0.ttl) - UInt64($0.ttl) } } }
+    + ends(
       ("sipid", "sIpId"), ("dipid", "dIpId"), width: 7, blocks: attributeBlocks, merge: .last,
       summary: "IP identification", classic: { side in hexadecimal { $0.attributes(side)?.identification } }
     ) { side in .count { $0.attributes(side).map { UInt64($0.identification) } } }
+
+  /// Systems begin with one of these: old Windows and embedded ones, Unix, Windows, routers.
+  private static func initialTTL(_ ttl: UInt8) -> UInt64 {
+    switch ttl {
+    case ...32: 32
+    case ...64: 64
+    case ...128: 128
+    default: 255
+    }
+  }
 }
 
 extension FlowRecord {

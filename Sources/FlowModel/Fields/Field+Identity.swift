@@ -140,7 +140,9 @@ extension Field {
     + [
       Field(
         "inode", title: "Inode", width: 18, blocks: .icmpMapped, merge: .key,
-        value: .address { $0.has(.icmpMapped) ? IPAddress(ipv4: $0.icmpMapping.sender) : nil },
+        value: .address {
+          $0.has(.icmpMapped) && $0.icmpMapping.sender != 0 ? IPAddress(ipv4: $0.icmpMapping.sender) : nil
+        },
         summary: "node that sent the ICMP error"),
       Field(
         "icmpid", title: "IcmpId", width: 6, blocks: .flow, merge: .key,

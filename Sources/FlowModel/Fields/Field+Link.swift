@@ -102,11 +102,12 @@ extension Field {
           $0.has(.network) && $0.network.kind == .arp ? $0.network.arpResponder : nil
         }, summary: "hardware address that an ARP request found"),
       Field(
-        "bssid", title: "Bssid", width: 18, blocks: .flow, merge: .key, value: .hardwareAddress { _ in nil },
-        summary: "802.11 basic service set; not recorded"),
+        "bssid", title: "Bssid", width: 18, blocks: .handshake, merge: .key,
+        value: .hardwareAddress { $0.cellAddress }, summary: "802.11 basic service set"),
       Field(
-        "ssid", title: "Ssid", width: 9, blocks: .flow, merge: .key, value: .text { _, _ in false },
-        summary: "802.11 network name; not recorded"),
+        "ssid", title: "Ssid", width: 9, blocks: .handshake, merge: .key,
+        value: .text { record, out in record.appendItem(.cellName, record.cellSide, to: &out) },
+        summary: "802.11 network name"),
     ]
 }
 

@@ -93,7 +93,8 @@ extension BlockSet {
     [
       "trans", "flow", "time", "metric", "psize", "encaps", "net", "asn", "icmp", "vlan", "mac", "mpls",
       "jitter", "ipattr", "suser", "duser", "behavior", "agr", "cor", "cocode", "label", "gre", "vxlan",
-      "geneve", "hash", "score", "geo", "local", "man", "opaque",
+      "geneve", "hash", "score", "geo", "local", "man", "opaque", "segments", "roundtrip", "interpacket",
+      "typing", "outer", "evidence", "handshake",
     ]
   }
 

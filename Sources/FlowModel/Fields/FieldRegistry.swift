@@ -9,7 +9,8 @@ public enum FieldRegistry {
     + Field.merging + Field.idleStatistics + Field.flowIntervals + Field.udt + Field.correlation
     + Field.segments + Field.acknowledgments + Field.connectionParts + Field.roundTrips + Field.responses
     + Field.bursts + Field.packetHistograms + Field.typing
-    + Field.tunnels + Field.sensor + Field.ranges
+    + Field.tunnels + Field.outer + Field.flowHashes + Field.evidence + Field.handshakes
+    + Field.sensor + Field.ranges
 
   /// The field of that name or alias.
   public static func field(named name: String) -> Field? { index[name] }

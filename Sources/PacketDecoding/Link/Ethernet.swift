@@ -24,7 +24,7 @@ extension PacketDecoder {
     }
   }
 
-  /// An Ethernet frame inside another packet. If its header is cut the outer flow stands.
+  /// An Ethernet frame inside a frame of a link. If its header is cut the outer flow stands.
   static func decodeTunnelledEthernet(
     _ frame: RawSpan, at offset: Int, end: Int, into packet: inout Packet
   ) {

@@ -17,6 +17,7 @@ extension PacketDecoder {
     packet.keyByLink(etherType: 0)
     packet.destinationMAC = frame.macAddress(at: offset + 4)
     packet.sourceMAC = MACAddress(value: 0)
+    findCell(frame, at: offset, end: end, into: &packet)
     // Control frames of subtypes 12 and 13, clear to send and acknowledgement, name no transmitter.
     let hasTransmitter = control & 0xec != 0xc4
     if hasTransmitter, frame.holds(16, at: offset, end: end) {
@@ -66,23 +67,32 @@ extension PacketDecoder {
     decodeIEEE80211(frame, at: offset + length, end: end, into: &packet)
   }
 
-  /// Per-packet information: version, flags, length and the link type of what follows, in
-  /// little-endian order.
-  static func decodePPI(_ frame: RawSpan, at offset: Int, end: Int, into packet: inout Packet) {
-    guard frame.holds(8, at: offset, end: end) else {
-      packet.stop = .truncatedLink
-      return
+  /// The address of the cell by the frame's way, and in management frames that name it the element
+  /// with its name (9.4.2.2), which comes first behind the fixed fields.
+  private static func findCell(_ frame: RawSpan, at offset: Int, end: Int, into packet: inout Packet) {
+    packet.cellOffset = 0
+    packet.cellNameOffset = 0
+    let control = frame[offset]
+    guard control & 0x03 == 0, control & 0x0c != 0x04, frame.holds(24, at: offset, end: end) else { return }
+    switch frame[offset + 1] & 3 {
+    case 0: packet.cellOffset = offset + 16
+    case 1: packet.cellOffset = offset + 4
+    case 2: packet.cellOffset = offset + 10
+    default: return
     }
-    let length = Int(frame.littleEndian(at: offset + 2, as: UInt16.self))
-    guard length >= 8, frame.holds(length, at: offset, end: end) else {
-      packet.stop = .truncatedLink
-      return
+    guard control & 0x0c == 0, frame[offset + 1] & 0x40 == 0 else { return }
+    let fixed: Int
+    switch control >> 4 {
+    case 0: fixed = 4  // association request
+    case 2: fixed = 10  // reassociation request
+    case 4: fixed = 0  // probe request
+    case 5, 8: fixed = 12  // probe response, beacon
+    default: return
     }
-    packet.dropPseudoHeader(offset + length)
-    switch frame.littleEndian(at: offset + 4, as: UInt32.self) {
-    case LinkLayer.ethernet.rawValue: decodeEthernet(frame, at: offset + length, end: end, into: &packet)
-    case LinkLayer.ieee80211.rawValue: decodeIEEE80211(frame, at: offset + length, end: end, into: &packet)
-    default: packet.stop = .unsupportedLinkType
-    }
+    let element = offset + 24 + fixed
+    guard frame.holds(2, at: element, end: end), frame[element] == 0, frame[element + 1] <= 32,
+      frame.holds(2 + Int(frame[element + 1]), at: element, end: end)
+    else { return }
+    packet.cellNameOffset = element
   }
 }

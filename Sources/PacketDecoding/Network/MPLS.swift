@@ -32,15 +32,19 @@ extension PacketDecoder {
     }
   }
 
-  /// Ethernet, with or without a control word (RFC 4448). Addresses may begin with a nibble of
-  /// zero just as control words do; only an all-zero word, which is what senders use that do not
-  /// number their packets, is taken for one.
+  /// Ethernet, with or without a control word (RFC 4448 4.6). Addresses may begin with a nibble of
+  /// zero just as control words do. An all-zero word, which is what senders use that do not number
+  /// their packets, is one; another is, if the frame makes sense behind it and not without it.
   private static func decodePseudowire(
     _ frame: RawSpan, at offset: Int, end: Int, into packet: inout Packet
   ) {
     var position = offset
-    if frame.holds(4, at: offset, end: end), frame.bigEndian(at: offset, as: UInt32.self) == 0 {
-      position += 4
+    if frame.holds(4, at: offset, end: end), frame[offset] >> 4 == 0 {
+      let isWord =
+        frame.bigEndian(at: offset, as: UInt32.self) == 0
+        || !looksLikeEthernet(frame, at: offset, end: end)
+          && looksLikeEthernet(frame, at: offset + 4, end: end)
+      if isWord { position += 4 }
     }
     decodeTunnelledEthernet(frame, at: position, end: end, into: &packet)
   }

@@ -10,6 +10,7 @@ extension PacketDecoder {
     let first: UInt64 = frame.bigEndian(at: offset)
     let second: UInt64 = frame.bigEndian(at: offset &+ 8)
     packet.transport = .tcp
+    packet.transportOffset = offset
     packet.sourcePort = UInt16(truncatingIfNeeded: first >> 48)
     packet.destinationPort = UInt16(truncatingIfNeeded: first >> 32)
     packet.tcpSequence = UInt32(truncatingIfNeeded: first)

@@ -13,5 +13,6 @@ extension PacketDecoder {
     packet.sourcePort = UInt16(truncatingIfNeeded: ports >> 16)
     packet.destinationPort = UInt16(truncatingIfNeeded: ports)
     packet.setPayload(at: offset &+ 8, end: end, captured: frame.byteCount)
+    if packet.opensEverything { decodeUDPTunnel(frame, at: offset &+ 8, end: end, into: &packet) }
   }
 }

@@ -10,7 +10,16 @@ extension PacketDecoder {
       packet.stop = .truncatedTunnel
       return
     }
+    guard packet.outerDepth < packet.outerLimit else { return }
     packet.encapsulation.insert(.gre)
+    openGRE(as: .gre, frame, at: offset, end: end, into: &packet)
+  }
+
+  /// The header at `offset`, of which four bytes are proven, and what is behind it. The kind is what
+  /// the tunnel is called unless the header says something more special.
+  static func openGRE(
+    as kind: TunnelKind, _ frame: RawSpan, at offset: Int, end: Int, into packet: inout Packet
+  ) {
     let flags: UInt16 = frame.bigEndian(at: offset)
     let type: UInt16 = frame.bigEndian(at: offset + 2)
     switch flags & 7 {
@@ -18,23 +27,23 @@ extension PacketDecoder {
     case 1 where type == EtherType.ppp: break
     default: return
     }
-    guard let payload = greLength(frame, flags: flags, at: offset, end: end).map({ offset + $0 }) else {
+    guard let length = greLength(frame, flags: flags, at: offset, end: end) else {
       packet.stop = .truncatedTunnel
       return
     }
+    let payload = offset + length
+    let key = greKey(frame, flags: flags, at: offset)
     switch type {
-    case EtherType.ipv4, EtherType.ipv6, EtherType.mpls, EtherType.mplsMulticast:
-      guard packet.enterTunnel() else { return }
-      decodeEtherType(type, frame, at: payload, end: end, into: &packet)
-    case EtherType.transparentBridging:
-      decodeTunnelledEthernet(frame, at: payload, end: end, into: &packet)
-    // Without sequence numbers this is ERSPAN I, which has no header; argus leaves it alone.
-    case EtherType.erspan where flags & 0x1000 != 0:
-      decodeERSPAN(frame, at: payload, end: end, into: &packet)
+    case EtherType.ipv4, EtherType.ipv6, EtherType.mpls, EtherType.mplsMulticast,
+      EtherType.transparentBridging:
+      decodeTunnel(kind, key: key, .etherType(type), frame, at: payload, end: end, into: &packet)
+    case EtherType.erspan:
+      decodeERSPAN(isNumbered: flags & 0x1000 != 0, frame, at: payload, end: end, into: &packet)
+    case EtherType.erspan3 where packet.opensEverything:
+      decodeERSPAN3(frame, at: payload, end: end, into: &packet)
     case EtherType.ppp:
-      guard packet.enterTunnel() else { return }
-      // A PPTP acknowledgement carries nothing.
-      if payload < end { decodePPP(frame, at: payload, end: end, isLink: false, into: &packet) }
+      decodeTunnel(
+        flags & 7 == 1 ? .pptp : kind, key: key, .ppp, frame, at: payload, end: end, into: &packet)
     default: break
     }
   }
@@ -59,16 +68,10 @@ extension PacketDecoder {
     return frame.holds(length, at: offset, end: end) ? length : nil
   }
 
-  /// ERSPAN II: 8 bytes, version in the first nibble (draft-foschiano-erspan 4.2), then Ethernet.
-  private static func decodeERSPAN(
-    _ frame: RawSpan, at offset: Int, end: Int, into packet: inout Packet
-  ) {
-    guard frame.holds(8, at: offset, end: end) else {
-      packet.stop = .truncatedTunnel
-      return
-    }
-    guard frame[offset] >> 4 == 1 else { return }
-    packet.encapsulation.insert(.erspan)
-    decodeTunnelledEthernet(frame, at: offset + 8, end: end, into: &packet)
+  /// The key, whose place `greLength` has proven. PPTP's holds a length and the call.
+  private static func greKey(_ frame: RawSpan, flags: UInt16, at offset: Int) -> UInt32? {
+    guard flags & 0x2000 != 0 else { return nil }
+    let key: UInt32 = frame.bigEndian(at: offset + (flags & 0xc000 != 0 ? 8 : 4))
+    return flags & 7 == 1 ? key & 0xffff : key
   }
 }

@@ -6,9 +6,11 @@ import PacketDecoding
 
 /// One flow table with its decoder: what every packet goes through.
 struct FlowTracker: ~Copyable {
-  var decoder = PacketDecoder()
+  var decoder: PacketDecoder
   var engine: FlowEngine
   var packet = Packet()
+  private var carrier = Packet()
+  private let recordsCarriers: Bool
   private let snapshotLength: Int
 
   init(
@@ -23,6 +25,8 @@ struct FlowTracker: ~Copyable {
     _ configuration: SensorConfiguration, identity: SourceIdentity,
     report: @escaping (borrowing FlowRecord, ReportPlace) -> Void
   ) {
+    decoder = PacketDecoder(decapsulation: configuration.decapsulation.decoding)
+    recordsCarriers = configuration.decapsulation == .both
     engine = FlowEngine(configuration: configuration.engine, identity: identity, report: report)
     snapshotLength = configuration.snapshotLength ?? .max
   }
@@ -41,6 +45,21 @@ struct FlowTracker: ~Copyable {
     let kept = snapshotLength < bytes.byteCount ? bytes.extracting(first: snapshotLength) : bytes
     decoder.decode(
       kept, linkType: frame.linkType.rawValue, time: frame.time, wireLength: frame.wireLength, into: &packet)
-    return engine.process(packet, frame: kept, mapsErrors: mapsErrors)
+    let isInFlow = engine.process(packet, frame: kept, mapsErrors: mapsErrors)
+    if recordsCarriers, packet.outerDepth != 0 { observeCarriers(frame, kept) }
+    return isInFlow
+  }
+
+  /// The tunnels that the frame came through, from the inside out, each in a flow of its own.
+  @inline(never)
+  private mutating func observeCarriers(_ frame: FrameHeader, _ bytes: RawSpan) {
+    var carried = packet.outer.kind
+    for depth in (0..<packet.outerDepth).reversed() {
+      decoder.decodeOuter(
+        bytes, depth: depth, linkType: frame.linkType.rawValue, time: frame.time,
+        wireLength: frame.wireLength, into: &carrier)
+      engine.processOuter(carrier, frame: bytes, carrying: carried)
+      carried = carrier.outer.kind
+    }
   }
 }

@@ -18,6 +18,8 @@ struct SensorAccounting {
   private(set) var inFlows: UInt64 = 0
   private(set) var flows: UInt64 = 0
   private(set) var records: UInt64 = 0
+  /// Packets that are in the flow of a tunnel as well as in the flow inside; not part of the balance.
+  private(set) var inTunnels: UInt64 = 0
   /// Packets that ended before their last header, by reason: all, and those in no flow.
   private(set) var stops: [(stop: DecodeStop, packets: UInt64, unkeyed: UInt64)] = []
 
@@ -36,6 +38,7 @@ struct SensorAccounting {
     inFlows &+= other.inFlows
     flows &+= other.flows
     records &+= other.records
+    inTunnels &+= other.inTunnels
     shed &+= other.shed
     for entry in other.stops { add(entry.stop, entry.packets, unkeyed: entry.unkeyed) }
   }
@@ -44,6 +47,7 @@ struct SensorAccounting {
     inFlows &+= totals.packets
     flows &+= totals.flows
     records &+= totals.records
+    inTunnels &+= totals.tunnelPackets
     shed &+= totals.shed
   }
 
@@ -78,6 +82,7 @@ struct SensorAccounting {
     if freezes > 0 { text += line("standstills of the ring", freezes) }
     if shed > 0 { text += line("flows shed: limit reached", shed) }
     let partly = stops.filter { $0.packets > $0.unkeyed }
+    if inTunnels > 0 { text += "counted again\n" + line("in flows of tunnels", inTunnels) }
     if !partly.isEmpty {
       text += "in flows, but not decoded to the end\n"
       for (stop, packets, unkeyed) in partly { text += line(stop.name, packets - unkeyed) }

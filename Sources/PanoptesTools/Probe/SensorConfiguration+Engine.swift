@@ -1,5 +1,6 @@
 import FlowEngine
 import FlowModel
+import PacketDecoding
 
 extension SensorConfiguration {
   /// What the flow engine needs of the configuration.
@@ -28,6 +29,7 @@ extension SensorConfiguration {
     engine.tracksDuplicates = tracksDuplicates
     engine.keystrokes = keystrokeParameters
     engine.detectsTyping = detectsTyping
+    engine.joinsTunnelFragments = decapsulation == .inner || decapsulation == .both
     engine.keying = keying
     engine.maximumFlows = flowLimit
     engine.isBidirectional = isBidirectional ?? (keys == [.classic5Tuple])
@@ -96,5 +98,16 @@ extension SensorConfiguration {
       result.word = word << UInt32(8 * (4 - min(4, text.utf8.count)))
     }
     return result
+  }
+}
+
+extension SensorConfiguration.DecapsulationMode {
+  /// What the decoder opens; `both` sees the layers outside by decoding a frame again.
+  var decoding: Decapsulation {
+    switch self {
+    case .classic: .classic
+    case .inner, .both: .inner
+    case .outer: .outer
+    }
   }
 }

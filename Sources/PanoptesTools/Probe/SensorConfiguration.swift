@@ -121,8 +121,8 @@ package struct SensorConfiguration: Sendable, Equatable {
   var recordsSizeHistograms = false
   var keepsTimesPerDirection = false
   var tracksDuplicates = false
-  /// ARGUS_TUNNEL_DISCOVERY: guess at tunnels in UDP.
-  var discoversTunnels = false
+  /// `--decapsulate`, ARGUS_TUNNEL_DISCOVERY: which tunnels are opened, and which flows recorded.
+  var decapsulation = DecapsulationMode.classic
   var keystroke = Keystroke()
 
   /// ARGUS_KEYSTROKE and ARGUS_KEYSTROKE_CONF.
@@ -157,6 +157,16 @@ package struct SensorConfiguration: Sendable, Equatable {
   var listsInterfaces = false
   /// `--typing`, ARGUS_TYPING: who types.
   var detectsTyping = false
+  enum DecapsulationMode: String, Sendable, CaseIterable {
+    /// What argus 3.0.8 opens; the default.
+    case classic
+    /// Flows inside every tunnel.
+    case inner
+    /// Flows of the tunnels, nothing inside.
+    case outer
+    /// Both, linked.
+    case both
+  }
 
   /// `--accounting`: say where every packet went.
   var printsAccounting = false

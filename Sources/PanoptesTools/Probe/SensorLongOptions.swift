@@ -2,6 +2,7 @@
 struct SensorLongOptions {
   private var printsAccounting = false
   private var detectsTyping = false
+  private var decapsulation: SensorConfiguration.DecapsulationMode?
   private var workers: Int?
   private var maximumFlows: Int?
   private var maximumMemory: Int?
@@ -41,6 +42,7 @@ struct SensorLongOptions {
   func apply(to values: inout SensorConfiguration) {
     values.printsAccounting = printsAccounting
     if detectsTyping { values.detectsTyping = true }
+    if let decapsulation { values.decapsulation = decapsulation }
     if let workers { values.workers = workers }
     if let maximumFlows { values.maximumFlows = maximumFlows }
     if let maximumMemory { values.maximumMemory = maximumMemory }
@@ -49,6 +51,13 @@ struct SensorLongOptions {
   private typealias Set = @Sendable (inout Self, String) throws(OptionError) -> Void
 
   private static let valued: [String: Set] = [
+    "--decapsulate": { (v, text) throws(OptionError) in
+      guard let mode = SensorConfiguration.DecapsulationMode(rawValue: text) else {
+        let names = SensorConfiguration.DecapsulationMode.allCases.map(\.rawValue).joined(separator: ", ")
+        throw .invalid("--decapsulate: '\(text)' is none of \(names)")
+      }
+      v.decapsulation = mode
+    },
     "--workers": { (v, text) throws(OptionError) in v.workers = try workers(text, "--workers") },
     "--max-flows": { (v, text) throws(OptionError) in v.maximumFlows = try flows(text, "--max-flows") },
     "--max-memory": { (v, text) throws(OptionError) in

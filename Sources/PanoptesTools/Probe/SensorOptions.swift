@@ -1,8 +1,8 @@
 /// The command line of `argus`.
 enum SensorOptions {
   static let table = OptionTable<SensorConfiguration>(
-    operands:
-      "[--accounting] [--typing] [--workers n] [--max-flows n] [--max-memory bytes] [- packet-filter-expression]",
+    operands: "[--accounting] [--typing] [--decapsulate inner|outer|both|classic] [--workers n] "
+      + "[--max-flows n] [--max-memory bytes] [- packet-filter-expression]",
     input + live + output + content + process + later)
 
   typealias Row = OptionTable<SensorConfiguration>.Row

@@ -58,7 +58,10 @@ package enum SensorVariables {
       { (v, t) throws(OptionError) in v.userDataLength = try SensorOptions.positive(t, "length") }
     ),
     ("ARGUS_CAPTURE_FULL_CONTROL_DATA", { $0.isControlPlane = ConfigurationFile.isYes($1) }),
-    ("ARGUS_TUNNEL_DISCOVERY", { $0.discoversTunnels = ConfigurationFile.isYes($1) }),
+    (
+      "ARGUS_TUNNEL_DISCOVERY",
+      { if ConfigurationFile.isYes($1), $0.decapsulation == .classic { $0.decapsulation = .inner } }
+    ),
     ("ARGUS_TRACK_DUPLICATES", { $0.tracksDuplicates = ConfigurationFile.isYes($1) }),
     ("ARGUS_TYPING", { $0.detectsTyping = ConfigurationFile.isYes($1) }),
     ("ARGUS_KEYSTROKE", { $0.keystroke.scope = keystrokeScope($1) }),

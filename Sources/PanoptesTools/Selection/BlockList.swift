@@ -9,6 +9,7 @@ enum BlockList {
     ("behavior", .behavior), ("cor", .correlation), ("cocode", .country), ("asn", .asNumber),
     ("suser", .sourceData), ("duser", .destinationData), ("label", .label), ("gre", .gre), ("vxlan", .vxlan),
     ("geneve", .geneve), ("hash", .flowHash), ("score", .score), ("geo", .geoLocation), ("local", .locality),
+    ("outer", .outer), ("evidence", .evidence), ("handshake", .handshake),
     // Known to the classic programs, never written by them.
     ("tadj", []),
   ]
