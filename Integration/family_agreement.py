@@ -44,19 +44,19 @@ def text(tool, arguments, **more):
     return dict(tool=tool, arguments=arguments, key=None, **more)
 
 
-def cluster(keys, fields, modes=(), **more):
+def cluster(keys, fields, modes=(), key=None):
     words = [word.split("/")[0] for word in keys]
     columns = [c for word in words for c in (["saddr", "daddr"] if word == "matrix" else [word])]
     if "sport" in columns or "dport" in columns:
         columns = ["proto"] + [c for c in columns if c != "proto"]
     arguments = (["-m"] + list(keys) if keys else []) + list(modes)
-    return rows("racluster", arguments, columns or FLOW, fields, **more)
+    return rows("racluster", arguments, key or columns or FLOW, fields)
 
 
-def bins(modes, keys=("proto",), fields=(), **more):
+def bins(modes, keys=("proto",), fields=(), key=None):
     columns = list(keys) or FLOW
     arguments = ["-M"] + list(modes) + (["-m"] + list(keys) if keys else [])
-    return rows("rabins", arguments, ["stime"] + columns, list(fields) or COUNTS + ["ltime", "state"], **more)
+    return rows("rabins", arguments, key or ["stime"] + columns, list(fields) or COUNTS + ["ltime", "state"])
 
 
 def ordered(keys):
