@@ -35,7 +35,8 @@ import Testing
         #expect(lost.0 == 0 && lost.1 == 0)
         #expect(strokes.source == 0 && strokes.destination == 0)
       }
-      #expect(r.fieldTexts() == before)
+      let after = r.fieldTexts()
+      #expect(before.keys.filter { after[$0] != before[$0] }.sorted() == [])
     }
   }
 

@@ -51,6 +51,9 @@ extension AccumulatorLayout {
     if has.contains(.locality) { at(locality, of: base).initialize(to: r.locality) }
     if has.contains(.geoLocation) { at(geoLocation, of: base).initialize(to: r.geoLocation) }
     if has.contains(.score) { at(score, of: base).initialize(to: r.score) }
+    if has.contains(.segments) { at(segments, of: base).initialize(to: r.segments) }
+    if has.contains(.roundTrip) { at(roundTrips, of: base).initialize(to: r.roundTrips) }
+    if has.contains(.typing) { at(typing, of: base).initialize(to: r.typing) }
   }
 
   /// Merges a record that has the accumulator's direction.
@@ -133,6 +136,9 @@ extension AccumulatorLayout {
       let into = at(score, of: base, as: UInt64.self)
       into.pointee = max(into.pointee, r.score)
     }
+    if both.contains(.segments) { at(segments, of: base, as: Segments.self).pointee.merge(r.segments) }
+    if both.contains(.roundTrip) { at(roundTrips, of: base, as: RoundTrips.self).pointee.merge(r.roundTrips) }
+    if both.contains(.typing) { at(typing, of: base, as: Typing.self).pointee.merge(r.typing) }
   }
 
   /// Times per direction, as every accumulator keeps them; a record without packets counts for its source.
