@@ -44,19 +44,20 @@ def text(tool, arguments, **more):
     return dict(tool=tool, arguments=arguments, key=None, **more)
 
 
-def cluster(keys, fields, modes=(), **more):
+def cluster(keys, fields, modes=(), key=None):
     words = [word.split("/")[0] for word in keys]
     columns = [c for word in words for c in (["saddr", "daddr"] if word == "matrix" else [word])]
     if "sport" in columns or "dport" in columns:
         columns = ["proto"] + [c for c in columns if c != "proto"]
     arguments = (["-m"] + list(keys) if keys else []) + list(modes)
-    return rows("racluster", arguments, columns or FLOW, fields, **more)
+    return rows("racluster", arguments, key or columns or FLOW, fields)
 
 
-def bins(modes, keys=("proto",), fields=(), **more):
-    columns = list(keys) or FLOW
+def bins(modes, keys=("proto",), fields=(), key=None):
+    columns = ["saddr", "daddr"] if "matrix" in keys else list(keys) or FLOW
     arguments = ["-M"] + list(modes) + (["-m"] + list(keys) if keys else [])
-    return rows("rabins", arguments, ["stime"] + columns, list(fields) or COUNTS + ["ltime", "state"], **more)
+    # Rows of one key follow each other in time.
+    return rows("rabins", arguments, key or columns, ["stime"] + (list(fields) or COUNTS + ["ltime", "state"]))
 
 
 def ordered(keys):
@@ -96,7 +97,7 @@ TOOLS = [
     bins(["1s"], ["saddr", "daddr"], COUNTS),
     bins(["hard", "time", "10s"], ["saddr"], TIMES + COUNTS + RATES),
     bins(["nomodify", "time", "5s"], ["saddr"], TIMES + COUNTS),
-    bins(["time", "1m"], ["matrix"], COUNTS, key=["stime", "saddr", "daddr"]),
+    bins(["time", "1m"], ["matrix"], COUNTS, key=["saddr", "daddr"]),
     bins(["time", "1h"], ["proto", "dport"], COUNTS),
     bins(["count", "10"], ["saddr"], TIMES + COUNTS),
     bins(["time", "5s", "rmon"], ["saddr"], COUNTS),
@@ -122,18 +123,51 @@ def close(ours, theirs, line, row):
     return a is not None and b is not None and abs(a - b) <= max(abs(a), abs(b)) * 2e-4 + 2e-6
 
 
-def mixed_state(ours, theirs, line, row):
-    """Merged flows have the state that all of them add up to there, of packet counts here."""
-    return line["tool"] != "rasort" and row.get("trans") not in ("1", "0", "")
-
-
-def merged(ours, theirs, line, row):
-    """What merged records do not share: the last record's there; none, the least or the earliest here."""
+def is_merged(row):
+    """Rows that stand for several records, where the classic tools keep the last record's value, or sums of
+    their own; ours is what all share, the least, the earliest, or computed from the sums."""
     return row.get("trans", "2") not in ("1", "0")
 
 
+def rate(ours, theirs, line, row):
+    """Rates of merged records and of pieces: by each direction's first and last packet here; there pings and
+    other single exchanges lend their whole time to both sides, and pieces share the load by time."""
+    return close(ours, theirs, line, row) or is_merged(row) or line["tool"] == "rabins"
+
+
+def merged(ours, theirs, line, row):
+    return is_merged(row)
+
+
+def jitter(ours, theirs, line, row):
+    """Whole milliseconds of one record there, or a deviation that is no number."""
+    return close(ours, theirs, line, row) or is_merged(row)
+
+
+def end(ours, theirs, line, row):
+    """Ends outside the key: link-layer addresses that differ are zero here and the first one's there."""
+    return is_merged(row) and (":" in theirs)
+
+
+def piece(ours, theirs, line, row):
+    """Records that are cut: a packet more or less in a piece, its bytes, and times of single packets. The
+    sums over all bins are the same."""
+    if line["tool"] != "rabins":
+        return False
+    a, b = number(ours), number(theirs)
+    if a is None or b is None:
+        return ":" in theirs
+    return abs(a - b) <= (2 if max(a, b) < 100 else 2 * 1518 + max(a, b) * 0.02)
+
+
 EXPLAINED = {
-    **dict.fromkeys(STATISTICS + RATES + JITTER + ["dur"], close),
+    **dict.fromkeys(STATISTICS, close),
+    "dur": lambda *all: close(*all) or piece(*all),
+    **dict.fromkeys(RATES, rate),
+    **dict.fromkeys(JITTER, jitter),
+    **dict.fromkeys(["saddr", "daddr"], end),
+    **dict.fromkeys(COUNTS + ["stime", "ltime"], piece),
+    **dict.fromkeys(["flgs", "dir", "proto", "smac", "dmac", "state", "sloss", "dloss"], merged),
 }
 
 
@@ -159,6 +193,19 @@ class Score:
         self.examples = []
 
 
+def first_end_first(fields, cells):
+    """Pairs of addresses have no direction, and the classic order of IPv6 addresses is that of their bytes in
+    the memory of x86."""
+    row = dict(zip(fields, cells))
+    if len(row) < len(fields) or row["saddr"] <= row["daddr"]:
+        return cells
+    other = {f: ("d" if f[0] == "s" else "s") + f[1:] for f in fields if f[0] in "sd" and f[1:] in PAIRED}
+    return [row[other.get(f, f)] for f in fields]
+
+
+PAIRED = {"addr", "pkts", "bytes", "appbytes"}
+
+
 def compare_rows(line, ours, theirs, score, explained, path):
     width = len(line["key"])
 
@@ -166,6 +213,8 @@ def compare_rows(line, ours, theirs, score, explained, path):
         result = collections.defaultdict(list)
         for one in lines:
             cells = [c.strip() for c in one.split("\x1f")]
+            if any(word.startswith("matrix") for word in line["arguments"]):
+                cells = first_end_first(line["fields"], cells)
             if len(cells) >= len(line["fields"]):
                 result[tuple(cells[:width])].append(cells)
         return result

@@ -39,7 +39,8 @@ import Testing
         #expect(strokes.source == 0 && strokes.destination == 0)
         #expect(typed.source.keys + typed.destination.keys + typed.source.high + typed.destination.high == 0)
       }
-      #expect(r.fieldTexts() == before)
+      let after = r.fieldTexts()
+      #expect(before.keys.filter { after[$0] != before[$0] }.sorted() == [])
     }
   }
 

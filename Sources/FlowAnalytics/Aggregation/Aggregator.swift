@@ -78,9 +78,7 @@ public final class Aggregator {
   public var count: Int { table.count }
 
   /// Merges a record, which is as it was when this returns.
-  ///
-  /// - Parameter sample: what the statistics take for this record; nil for what the metric says.
-  public func add(_ r: inout FlowRecord, sample: Int64? = nil) throws(SpillFailure) {
+  public func add(_ r: inout FlowRecord) throws(SpillFailure) {
     added &+= 1
     let isExchanged = words.write(r, unites: unites, to: scratch)
     var hash = hashWords(scratch, words.count)
@@ -93,15 +91,15 @@ public final class Aggregator {
       !isNone && EntryHead.words(entry).isEqual(to: scratch, count: wordCount)
     }
     if let index = found {
-      merge(&r, isExchanged, into: table[index], sample)
+      merge(&r, isExchanged, into: table[index])
     } else {
-      try insert(&r, isExchanged, hash, sample)
+      try insert(&r, isExchanged, hash)
     }
   }
 
   @inline(__always)
   private func merge(
-    _ r: inout FlowRecord, _ isExchanged: Bool, into entry: UnsafeMutableRawPointer, _ sample: Int64?
+    _ r: inout FlowRecord, _ isExchanged: Bool, into entry: UnsafeMutableRawPointer
   ) {
     let head = EntryHead.head(entry)
     let accumulator = entry + EntryHead.offsetOfAccumulator(words: words.count)
@@ -122,16 +120,16 @@ public final class Aggregator {
     if words.hasMasks {
       let key = r.key
       words.mask(&r.key)
-      layout.add(r, to: accumulator, sample: sample, texts: texts)
+      layout.add(r, to: accumulator, texts: texts)
       r.key = key
     } else {
-      layout.add(r, to: accumulator, sample: sample, texts: texts)
+      layout.add(r, to: accumulator, texts: texts)
     }
     if isReversed { r.reverse() }
   }
 
   private func insert(
-    _ r: inout FlowRecord, _ isExchanged: Bool, _ hash: UInt64, _ sample: Int64?
+    _ r: inout FlowRecord, _ isExchanged: Bool, _ hash: UInt64
   ) throws(SpillFailure) {
     if let limit = configuration.memoryLimit, table.byteCount + texts.byteCount > limit, table.count > 64 {
       try spillAll()
@@ -149,7 +147,7 @@ public final class Aggregator {
     let key = r.key
     words.mask(&r.key)
     layout.start(
-      entry + EntryHead.offsetOfAccumulator(words: words.count), with: r, sample: sample, texts: texts)
+      entry + EntryHead.offsetOfAccumulator(words: words.count), with: r, texts: texts)
     r.key = key
     if isReversed { r.reverse() }
   }

@@ -30,15 +30,13 @@ public final class BinnedAggregator {
   public func add(_ r: inout FlowRecord) throws(SpillFailure) {
     guard r.has(.time) else { return }
     latest = max(latest, r.time.end)
-    // The statistics are about whole records, wherever they are cut.
-    let sample = configuration.metric.isDuration && !r.isAggregate ? r.time.duration : nil
     guard splits else {
-      return try aggregator(bins.bin(at: r.time.start)).add(&r, sample: sample)
+      return try aggregator(bins.bin(at: r.time.start)).add(&r)
     }
     var bins = self.bins
     defer { self.bins = bins }
     try splitter.split(&r, by: &bins) { (piece, bin) throws(SpillFailure) in
-      try aggregator(bin).add(&piece, sample: sample)
+      try aggregator(bin).add(&piece)
     }
   }
 

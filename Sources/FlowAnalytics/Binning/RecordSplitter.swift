@@ -5,7 +5,8 @@ internal import NetworkTypes
 ///
 /// Whatever is counted is conserved to the unit: a piece gets the whole part of what has accrued by its
 /// end, less what went to the pieces before it; the last piece gets the rest. Bytes follow packets.
-/// States, flags and averages stay those of the whole record. Pieces without a packet are left out.
+/// States, flags and averages stay those of the whole record; single events that nobody can place
+/// (segments, round trips, keys) stay with the first piece. Pieces without a packet are left out.
 public struct RecordSplitter {
   public init() {}
 
@@ -29,9 +30,10 @@ public struct RecordSplitter {
       if whole.isEmpty ? bin == first : accrued.packets != given.packets {
         whole.put(accrued, less: given, from: start, to: cut, isLast: isLast, into: &r)
         try body(&r, bin)
+        r.blocks.subtract(Whole.unplaced)
+        given = accrued
       }
       guard !isLast else { return }
-      given = accrued
       bin = skip(whole, given, after: bin, &bins)
       start = bin.start
     }
@@ -68,15 +70,16 @@ struct Shares {
       func share(_ total: UInt64) -> UInt64 { Self.share(total, packets, counters.packets) }
       bytes[side] = share(counters.bytes)
       applicationBytes[side] = share(counters.applicationBytes)
-      lost[side] = isLast ? whole.lost[side] : share(whole.lost[side])
-      payload[side] = isLast ? whole.payload[side] : share(whole.payload[side])
-      keystrokes[side] = isLast ? UInt64(whole.keystrokes[side]) : share(UInt64(whole.keystrokes[side]))
+      lost[side] = share(whole.lost[side])
+      payload[side] = share(whole.payload[side])
+      keystrokes[side] = share(UInt64(whole.keystrokes[side]))
     }
   }
 
-  /// The whole part of `total` in the ratio of `part` to `all`.
+  /// The whole part of `total` in the ratio of `part` to `all`. What a direction without packets counts is
+  /// the first piece's.
   static func share(_ total: UInt64, _ part: UInt64, _ all: UInt64) -> UInt64 {
-    guard all > 0 else { return 0 }
+    guard all > 0 else { return total }
     if part >= all { return total }
     let product = total.multipliedFullWidth(by: part)
     return all.dividingFullWidth(product).quotient
@@ -85,6 +88,9 @@ struct Shares {
 
 /// The record before it was cut.
 struct Whole {
+  static let unplaced: BlockSet = [.segments, .roundTrip, .typing]
+
+  let blocks: BlockSet
   let time: TimeBlock
   let traffic: Traffic
   let end: Timestamp
@@ -99,6 +105,7 @@ struct Whole {
   private let endpoints: Directional<TCPState.Endpoint>?
 
   init(_ r: borrowing FlowRecord) {
+    blocks = r.blocks
     time = r.time
     end = r.time.end
     traffic = r.has(.metric) ? r.traffic : Traffic()
@@ -192,6 +199,7 @@ struct Whole {
   }
 
   func restore(_ r: inout FlowRecord) {
+    r.blocks = blocks
     r.time = time
     r.traffic = traffic
     if r.has(.behavior) { r.behavior.keystrokes = keystrokes }

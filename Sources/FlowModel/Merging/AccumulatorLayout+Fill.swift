@@ -85,5 +85,8 @@ extension AccumulatorLayout {
     if has.contains(.locality) { r.locality = at(locality, of: base).pointee }
     if has.contains(.geoLocation) { r.geoLocation = at(geoLocation, of: base).pointee }
     if has.contains(.score) { r.score = at(score, of: base).pointee }
+    if has.contains(.segments) { r.segments = at(segments, of: base).pointee }
+    if has.contains(.roundTrip) { r.roundTrips = at(roundTrips, of: base).pointee }
+    if has.contains(.typing) { r.typing = at(typing, of: base).pointee }
   }
 }

@@ -55,6 +55,9 @@ extension AccumulatorLayout {
     part(.locality, locality) { (a: inout Locality, b) in a.merge(b) }
     part(.geoLocation, geoLocation) { (a: inout GeoLocation, b) in a.merge(b) }
     part(.score, score) { (a: inout UInt64, b) in a = max(a, b) }
+    part(.segments, segments) { (a: inout Segments, b) in a.merge(b) }
+    part(.roundTrip, roundTrips) { (a: inout RoundTrips, b) in a.merge(b) }
+    part(.typing, typing) { (a: inout Typing, b) in a.merge(b) }
     joinTunnels(base, from, both, new)
   }
 
@@ -123,6 +126,9 @@ extension AccumulatorLayout {
       into.pointee.deltaSourcePackets = into.pointee.deltaDestinationPackets
       into.pointee.deltaDestinationPackets = packets
     }
+    if has.contains(.segments) { at(segments, of: base, as: Segments.self).pointee.directions.reverse() }
+    if has.contains(.roundTrip) { at(roundTrips, of: base, as: RoundTrips.self).pointee.directions.reverse() }
+    if has.contains(.typing) { at(typing, of: base, as: Typing.self).pointee.ends.reverse() }
     if has.contains(.asNumber) { at(asNumbers, of: base, as: ASNumbers.self).pointee.ends.reverse() }
     if has.contains(.country) { at(countries, of: base, as: CountryCodes.self).pointee.ends.reverse() }
     if has.contains(.gre) { at(tunnels, of: base, as: Tunnels.self).pointee.gre.reverse() }

@@ -13,10 +13,8 @@ extension AccumulatorLayout {
   }
 
   /// Makes the record the first of an accumulator in fresh or used memory of `size` bytes.
-  ///
-  /// - Parameter sample: what the statistics take for this record; nil for what the metric says.
   public func start(
-    _ base: UnsafeMutableRawPointer, with r: borrowing FlowRecord, sample: Int64? = nil,
+    _ base: UnsafeMutableRawPointer, with r: borrowing FlowRecord,
     texts: AccumulatorTexts
   ) {
     var head = AccumulatorHead(r)
@@ -29,7 +27,7 @@ extension AccumulatorLayout {
     if has.contains(.flow) { at(key, of: base).initialize(to: r.key) }
     if has.contains(.transport) { at(transport, of: base).initialize(to: r.transport) }
     if has.contains(.network) { startNetwork(base, r) }
-    if statistics >= 0 { at(statistics, of: base).initialize(to: samples(r, sample)) }
+    if statistics >= 0 { at(statistics, of: base).initialize(to: samples(r)) }
     startRare(base, r, has)
   }
 
@@ -54,11 +52,14 @@ extension AccumulatorLayout {
     if has.contains(.locality) { at(locality, of: base).initialize(to: r.locality) }
     if has.contains(.geoLocation) { at(geoLocation, of: base).initialize(to: r.geoLocation) }
     if has.contains(.score) { at(score, of: base).initialize(to: r.score) }
+    if has.contains(.segments) { at(segments, of: base).initialize(to: r.segments) }
+    if has.contains(.roundTrip) { at(roundTrips, of: base).initialize(to: r.roundTrips) }
+    if has.contains(.typing) { at(typing, of: base).initialize(to: r.typing) }
   }
 
   /// Merges a record that has the accumulator's direction.
   public func add(
-    _ r: borrowing FlowRecord, to base: UnsafeMutableRawPointer, sample: Int64? = nil,
+    _ r: borrowing FlowRecord, to base: UnsafeMutableRawPointer,
     texts: AccumulatorTexts
   ) {
     var other = AccumulatorHead(r)
@@ -68,7 +69,7 @@ extension AccumulatorLayout {
     if statistics >= 0 {
       let gap = max(other.earliest &- head.pointee.latest, 0)
       let into = at(statistics, of: base, as: SampleStatistics.self)
-      let new = samples(r, sample)
+      let new = samples(r)
       into.pointee.active.add(new.active)
       into.pointee.idle.add(gap)
       into.pointee.idle.add(new.idle)
@@ -137,6 +138,9 @@ extension AccumulatorLayout {
       let into = at(score, of: base, as: UInt64.self)
       into.pointee = max(into.pointee, r.score)
     }
+    if both.contains(.segments) { at(segments, of: base, as: Segments.self).pointee.merge(r.segments) }
+    if both.contains(.roundTrip) { at(roundTrips, of: base, as: RoundTrips.self).pointee.merge(r.roundTrips) }
+    if both.contains(.typing) { at(typing, of: base, as: Typing.self).pointee.merge(r.typing) }
   }
 
   /// Times per direction, as every accumulator keeps them; a record without packets counts for its source.
@@ -153,13 +157,11 @@ extension AccumulatorLayout {
   }
 
   /// The statistics that the record brings along, or the sample that it is.
-  private func samples(_ r: borrowing FlowRecord, _ sample: Int64?) -> SampleStatistics {
+  private func samples(_ r: borrowing FlowRecord) -> SampleStatistics {
     var result = SampleStatistics()
-    if r.has(.aggregation), r.aggregation.count > 1, r.aggregation.metric == metric.index, sample == nil {
+    if r.has(.aggregation), r.aggregation.count > 1, r.aggregation.metric == metric.index {
       result.active = SampleSums(r.aggregation.active, scale: metric.scale)
       result.idle = SampleSums(r.aggregation.idle, scale: metric.scale)
-    } else if let sample {
-      result.active.add(sample)
     } else if let get = metric.sample {
       if let value = get(r) { result.active.add(value) }
     } else if r.has(.time) {

@@ -47,6 +47,9 @@ public final class AccumulatorLayout: Sendable {
   let locality: Int
   let geoLocation: Int
   let score: Int
+  let segments: Int
+  let roundTrips: Int
+  let typing: Int
   /// Some of the wanted blocks hold text.
   let hasText: Bool
 
@@ -92,6 +95,9 @@ public final class AccumulatorLayout: Sendable {
     locality = place(.locality, Locality.self)
     geoLocation = place(.geoLocation, GeoLocation.self)
     score = place(.score, UInt64.self)
+    segments = place(.segments, Segments.self)
+    roundTrips = place(.roundTrip, RoundTrips.self)
+    typing = place(.typing, Typing.self)
     hasText = !blocks.isDisjoint(with: [.sourceData, .destinationData, .label, .opaque])
     size = offset
   }

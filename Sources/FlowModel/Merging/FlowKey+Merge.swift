@@ -4,17 +4,36 @@ extension FlowKey {
   /// What the keys of merged records have in common: values that all share, the longest common prefix
   /// of addresses, and nothing (zero) of the rest.
   ///
-  /// Records of different families keep no address at all; among them IP counts before link layers.
+  /// Records of different families keep no address at all; IPv4 stands for all of IP, and IP for what
+  /// mixes with link layers.
   public mutating func merge(_ other: FlowKey) {
-    guard family == other.family else {
-      let least = family.rawValue < other.family.rawValue ? family : other.family
-      self = FlowKey()
-      family = least
-      keyClass = 1
-      return
-    }
+    guard family == other.family else { return mix(other) }
     if keyClass != other.keyClass { keyClass = 1 }
-    mergeAddresses(other)
+    if family == .arp || family == .rarp {
+      if source != other.source { source = .anyIPv4 }
+      if destination != other.destination { destination = .anyIPv4 }
+    } else if isIP {
+      mergeAddresses(other)
+    }
+    mergeSelectors(other)
+    flowLabel.keepIfEqual(other.flowLabel)
+    wasReversed = wasReversed && other.wasReversed
+    isDirectionSettled = isDirectionSettled && other.isDirectionSettled
+    if !isIP { mergeLink(other) }
+  }
+
+  private mutating func mix(_ other: FlowKey) {
+    var mixed = FlowKey()
+    mixed.family = family.rawValue < other.family.rawValue ? family : other.family
+    if isIP, other.isIP {
+      (mixed.ipProtocol, mixed.isFragment, mixed.hasMasks) = (ipProtocol, isFragment, true)
+      (mixed.sourcePort, mixed.destinationPort, mixed.spi) = (sourcePort, destinationPort, spi)
+      mixed.mergeSelectors(other)
+    }
+    self = mixed
+  }
+
+  private mutating func mergeSelectors(_ other: FlowKey) {
     if ipProtocol != other.ipProtocol || isFragment != other.isFragment {
       ipProtocol.keepIfEqual(other.ipProtocol)
       clearPorts()
@@ -30,10 +49,6 @@ extension FlowKey {
       detail.keepIfEqual(other.detail)
       tag.keepIfEqual(other.tag)
     }
-    flowLabel.keepIfEqual(other.flowLabel)
-    wasReversed = wasReversed && other.wasReversed
-    isDirectionSettled = isDirectionSettled && other.isDirectionSettled
-    if family != .ipv4, family != .ipv6 { mergeLink(other) }
   }
 
   private mutating func clearPorts() {

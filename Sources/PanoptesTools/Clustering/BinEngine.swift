@@ -69,23 +69,21 @@ final class BinEngine {
 
   private func addToTime(_ record: inout FlowRecord) -> Bool {
     guard var bins else { return true }
-    // The statistics are about whole records, wherever they are cut.
-    let sample = record.isAggregate ? nil : record.time.duration
     var goesOn = true
     if options.keepsRecords {
-      goesOn = add(&record, bins.bin(at: record.time.start), sample)
+      goesOn = add(&record, bins.bin(at: record.time.start))
     } else {
       splitter.split(&record, by: &bins) { piece, bin in
-        if goesOn { goesOn = add(&piece, bin, sample) }
+        if goesOn { goesOn = add(&piece, bin) }
       }
     }
     self.bins = bins
     return goesOn
   }
 
-  private func add(_ record: inout FlowRecord, _ bin: TimeBin, _ sample: Int64?) -> Bool {
+  private func add(_ record: inout FlowRecord, _ bin: TimeBin) -> Bool {
     if !hasCurrent || current.bin.index != bin.index { turn(to: bin) }
-    return current.engine.add(&record, sample: sample) { _ in true } || note()
+    return current.engine.add(&record, { _ in true }) || note()
   }
 
   private func turn(to bin: TimeBin) {

@@ -14,7 +14,6 @@ final class ClusterEngine {
   private var members: [Member] = []
   private let options: ClusterOptions
   private let sortKeys: [SortKey]
-  private let metric: AccumulatorLayout.Metric
   private let memoryLimit: Int
   private let directory: String
   private var result = FlowRecord()
@@ -44,7 +43,7 @@ final class ClusterEngine {
       sortKeys = []
     }
     let wanted = sortKeys.reduce(output) { $0.union($1.blocks) }
-    metric = try ClusterMetric.metric(options.model?.metric)
+    let metric = try ClusterMetric.metric(options.model?.metric)
     var blocks: BlockSet = []
     for rule in rules {
       var configuration = Aggregator.Configuration()
@@ -70,28 +69,22 @@ final class ClusterEngine {
   }
 
   /// Gives the record to the rules that want it; results that timers complete go to `deliver`.
-  ///
-  /// - Parameter sample: what the statistics take for the record; nil for what their metric says.
-  func add(
-    _ record: inout FlowRecord, sample: Int64? = nil, _ deliver: (inout FlowRecord) -> Bool
-  ) -> Bool {
+  func add(_ record: inout FlowRecord, _ deliver: (inout FlowRecord) -> Bool) -> Bool {
     guard record.kind == .flow || record.kind == .netflow || record.kind == .imported else { return true }
     if options.countsEnds {
-      return EndRecords.forEach(&record) { end in addOne(&end, sample, deliver) }
+      return EndRecords.forEach(&record) { end in addOne(&end, deliver) }
     }
-    return addOne(&record, sample, deliver)
+    return addOne(&record, deliver)
   }
 
-  private func addOne(
-    _ record: inout FlowRecord, _ sample: Int64?, _ deliver: (inout FlowRecord) -> Bool
-  ) -> Bool {
+  private func addOne(_ record: inout FlowRecord, _ deliver: (inout FlowRecord) -> Bool) -> Bool {
     for member in members where matches(member.rule, record) {
       if let label = member.rule.label { Self.append(label, to: &record) }
       do throws(SpillFailure) {
         if hasTimers {
           guard try member.aggregator.expire(by: record, deliver) else { return false }
         }
-        try member.aggregator.add(&record, sample: metric.isDuration ? sample : nil)
+        try member.aggregator.add(&record)
       } catch {
         failure = error
         return false

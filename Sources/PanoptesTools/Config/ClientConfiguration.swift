@@ -70,7 +70,7 @@ package struct ClientConfiguration: Sendable {
   var userDataPrinter = UserDataPrinter.ascii
   var separatesPortWithPeriod = true
   enum PrefixLength: Sendable { case never, whenMasked, always }
-  var prefixLength = PrefixLength.whenMasked
+  var prefixLength = PrefixLength.never
   enum ASNumberFormat: Sendable { case plain, dotPlus, dot }
   var asNumberFormat = ASNumberFormat.plain
 
