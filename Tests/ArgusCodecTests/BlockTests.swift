@@ -244,7 +244,7 @@ private let links = [
   BlockCase("Geneve", "45000008 00006558 00000777 02010105 0a00010a 0900020a 11000000 00000000"),
 ]
 
-private let sections = [
+private let openingSections = [
   BlockCase("outer, only carrying", "72050002 00000a00"),
   BlockCase(
     "outer, IPv4",
@@ -302,7 +302,7 @@ private let annotations = [
 
 @Suite struct BlockTests {
   static let cases =
-    transport + keys + times + metrics + networks + dynamics + links + annotations + sections
+    transport + keys + times + metrics + networks + dynamics + links + annotations + sections + openingSections
 
   @Test(arguments: cases) func encodesBack(_ item: BlockCase) {
     let bytes = record(item.wire, header: item.header)
