@@ -13,17 +13,20 @@ let layers: KeyValuePairs<String, [String]> = [
   "ArgusCodec": ["NetworkTypes", "FlowModel"],
   "FlowEngine": ["NetworkTypes", "FlowModel", "PacketDecoding", "CHints"],
   "FlowAnalytics": ["NetworkTypes", "FlowModel"],
+  "Charts": ["NetworkTypes", "CCairo"],
   "PanoptesTools": [
     "NetworkTypes", "PacketCapture", "PacketDecoding", "FlowModel", "FlowFilter", "FlowOutput",
-    "ArgusCodec", "FlowEngine", "FlowAnalytics", "CCompression",
+    "ArgusCodec", "FlowEngine", "FlowAnalytics", "Charts", "CCompression",
   ],
 ]
 
-/// Thin views of C libraries: headers and inline functions only.
+/// Thin views of C libraries: headers and inline functions, and the table of one that is opened late.
 let shims: KeyValuePairs<String, [String]> = [
   "CCapture": ["pcap"],
   "CCompression": ["z", "zstd", "lzma", "bz2"],
   "CHints": [],
+  // Opened when a picture is drawn: linked, its fourteen libraries would slow the start of every tool.
+  "CCairo": [],
 ]
 
 /// What comes from outside the project, by the module that uses it.

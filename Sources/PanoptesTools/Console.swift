@@ -93,7 +93,7 @@ public final class Console {
 
   private static func currentEnvironment() -> [String: String] {
     var values: [String: String] = [:]
-    for name in ["ARGUSHOME", "ARGUSPATH", "HOME", "TMPDIR", "TZ", Daemon.variable] {
+    for name in ["ARGUSHOME", "ARGUSPATH", "HOME", "NO_COLOR", "TMPDIR", "TZ", Daemon.variable] {
       if let value = getenv(name) { values[name] = String(cString: value) }
     }
     return values

@@ -12,6 +12,8 @@ public struct ToolRegistry: Sendable {
     Rasplit(), Rastream(), Ranonymize(), Rastrip(),
     // Selecting beyond a filter, and small questions.
     Rafilteraddr(), Ragrep(), Ratimerange(), Raevent(), Ratemplate(),
+    // Pictures and screens.
+    Rahisto(), Ragraph(), Ratop(),
     // Our own.
     ArchiveCommand(), FieldsCommand(), LinksCommand(), DemoCommand(), CompletionCommand(),
   ])

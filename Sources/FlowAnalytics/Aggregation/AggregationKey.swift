@@ -43,6 +43,9 @@ public struct AggregationKey: Sendable {
     return key
   }()
 
+  /// All records are one.
+  public static let everything = AggregationKey()
+
   private init() {}
 
   /// - Parameter words: `saddr/24`, `proto` …; commas separate as well.

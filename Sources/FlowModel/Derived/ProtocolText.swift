@@ -7,6 +7,18 @@ extension FlowRecord {
     has(.network) && network.kind == .rtp && (packets(.source) >= 5 || packets(.destination) >= 5)
   }
 
+  /// The IP protocol, or the Ethertype of what is not IP; nil for what has neither.
+  public var protocolNumber: UInt64? {
+    guard has(.flow) else { return nil }
+    switch key.family {
+    case .ipv4, .ipv6: return UInt64(key.ipProtocol)
+    case .arp: return 0x0806
+    case .rarp: return 0x8035
+    case .ethernet: return UInt64(key.etherType)
+    default: return nil
+    }
+  }
+
   /// Appends the protocol's name, or its number; false when the record has no key.
   public func appendProtocol(_ numbers: FieldStyle.Numbers, to out: inout ByteWriter) -> Bool {
     switch kind {

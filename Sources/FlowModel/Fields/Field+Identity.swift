@@ -26,6 +26,7 @@ extension Field {
         summary: "protocol; `man` for management, `evt` for event records"
       ).with {
         $0.management = .shared
+        $0.code = { $0.protocolNumber }
         $0.classic = { record, style, out in
           _ = record.appendProtocol(style.numbers, to: &out)
         }

@@ -79,6 +79,8 @@ public struct Field: Sendable, Identifiable {
   public var joins: String?
   /// Characters kept even in variable-width columns.
   public var minimumWidth = 0
+  /// The number that a text stands for: a protocol's.
+  public var code: Get<UInt64>?
   /// Name of the attribute in XML, where it is not made from the title.
   var attributeName: String?
   /// A column as wide as a time: the precision is added to `width`.

@@ -74,6 +74,16 @@ package struct ClientConfiguration: Sendable {
   enum ASNumberFormat: Sendable { case plain, dotPlus, dot }
   var asNumberFormat = ASNumberFormat.plain
 
+  // MARK: Screens
+
+  /// RA_SORT_ALGORITHMS.
+  var sortKeys: [String] = []
+  /// RA_COLOR_SUPPORT and RA_COLOR_CONFIG.
+  var hasColor = true
+  var colorFile: String?
+  /// RA_UPDATE_INTERVAL, seconds.
+  var updateInterval = 0.5
+
   // MARK: Changes to records
 
   /// `-M rmon`: every flow is two records, one for each end as a host.

@@ -27,7 +27,14 @@ package enum ClientVariables {
   }
 
   static let all: [String: Apply] = [String: Apply](
-    uniqueKeysWithValues: input + selection + text + noted + ignored)
+    uniqueKeysWithValues: input + selection + text + screen + noted + ignored)
+
+  private static let screen: [(String, Apply)] = [
+    ("RA_SORT_ALGORITHMS", { $0.sortKeys = words($1) }),
+    ("RA_COLOR_SUPPORT", { $0.hasColor = ConfigurationFile.isYes($1) }),
+    ("RA_COLOR_CONFIG", { $0.colorFile = $1 }),
+    ("RA_UPDATE_INTERVAL", { (v, t) throws(OptionError) in v.updateInterval = try interval(t) }),
+  ]
 
   private static let input: [(String, Apply)] = [
     ("RA_ARGUS_SERVER", { $0.remoteSources.append($1) }),
@@ -79,11 +86,11 @@ package enum ClientVariables {
   private static let ignored: [(String, Apply)] = [
     "RA_SOURCE_PORT", "RA_ARGUS_SERVERPORT", "RA_CISCONETFLOW_PORT", "RA_GENERATE_BIN_MAR_RECORDS",
     "RA_PRINT_DOMAINONLY", "RA_PRINT_LOCALONLY", "RA_PRINT_RESPONSE_DATA", "RAMON_MODE",
-    "RA_FILTER_TIMEOUT", "RA_SORT_ALGORITHMS", "RA_USER_AUTH", "RA_AUTH_PASS", "RA_MIN_SSF",
+    "RA_FILTER_TIMEOUT", "RA_USER_AUTH", "RA_AUTH_PASS", "RA_MIN_SSF",
     "RA_MAX_SSF", "RA_CONNECT_TIME", "RA_RELIABLE_CONNECT", "RA_TIMEOUT_INTERVAL",
-    "RA_UPDATE_INTERVAL", "RA_SET_PID", "RA_PID_PATH", "RA_ETHERNET_VENDORS", "RA_DATABASE",
+    "RA_SET_PID", "RA_PID_PATH", "RA_ETHERNET_VENDORS", "RA_DATABASE",
     "RA_DB_USER", "RA_DB_PASS", "RA_DB_HOST", "RA_DB_PORT", "RA_DB_TABLE", "MYSQL_DB_ENGINE",
-    "RA_AIS_CACHE", "ARGUS_ARCHIVE", "RA_COLOR_SUPPORT", "RA_COLOR_CONFIG", "RA_CORRELATE_EVENTS",
+    "RA_AIS_CACHE", "ARGUS_ARCHIVE", "RA_CORRELATE_EVENTS",
     "RA_DEBUG_LEVEL", "RATOP_CONTROL_PORT", "RA_RECORD_CORRECTION", "RA_STATUS_EVENT",
     "RA_HASHTABLE_SIZE", "RA_TMP_PATH", "RA_LOCAL_CORRECT",
   ].map { name -> (String, Apply) in (name, { _, _ in }) }
@@ -107,6 +114,14 @@ extension ClientVariables {
 
   static func number(_ text: String) throws(OptionError) -> Int {
     guard let value = Int(text) else { throw .invalid("'\(text)' is not a number") }
+    return value
+  }
+
+  /// Seconds, more than none.
+  static func interval(_ text: String) throws(OptionError) -> Double {
+    guard let value = Double(text), value >= 0.01, value <= 86_400 else {
+      throw .invalid("'\(text)' is no number of seconds from 0.01 to 86400")
+    }
     return value
   }
 

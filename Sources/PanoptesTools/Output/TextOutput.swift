@@ -22,18 +22,8 @@ enum TextOutput {
     case .csv: return PrinterOf(CSVWriter(selection))
     case .xml: return PrinterOf(XMLWriter(selection, generator: console.programName))
     }
-    var style = FieldStyle(timeFormat: timeFormat(configuration))
-    style.numbers = numbers(configuration)
-    style.precision = configuration.precision
-    style.isScaled = configuration.scalesNumbers
-    style.mask = mask(configuration)
-    style.tcpState = tcpState(configuration)
-    style.userData = userData(configuration)
-    style.asNumber = asNumber(configuration)
-    // A run that prints numbers does not pay for reading the names.
-    if style.numbers == .names { style.services = services() }
     var columns = TextColumns.Configuration()
-    columns.style = style
+    columns.style = style(configuration, services: services())
     columns.delimiter = configuration.delimiter ?? UInt8(ascii: " ")
     columns.isVariable = configuration.isVariableWidth
     columns.joinsPorts = configuration.separatesPortWithPeriod
@@ -44,6 +34,23 @@ enum TextOutput {
       case let interval: .every(interval)
       }
     return PrinterOf(TextColumns(selection, columns))
+  }
+
+  /// How cells are written.
+  static func style(
+    _ configuration: ClientConfiguration, services: @autoclosure () -> ServiceNames?
+  ) -> FieldStyle {
+    var style = FieldStyle(timeFormat: timeFormat(configuration))
+    style.numbers = numbers(configuration)
+    style.precision = configuration.precision
+    style.isScaled = configuration.scalesNumbers
+    style.mask = mask(configuration)
+    style.tcpState = tcpState(configuration)
+    style.userData = userData(configuration)
+    style.asNumber = asNumber(configuration)
+    // A run that prints numbers does not pay for reading the names.
+    if style.numbers == .names { style.services = services() }
+    return style
   }
 
   /// The columns: the configured list, changed by each `-s` in turn.
