@@ -21,10 +21,10 @@ struct Column {
   init(_ item: FieldSelection.Item, _ configuration: TextColumns.Configuration) {
     let field = item.field
     let style = configuration.style
-    title = field.title
+    title = configuration.titlesHosts ? field.hostTitle : field.title
     isLeft = field.alignment == .left
     isTitleCentered = field.isTitleCentered
-    let asked = item.width ?? field.width
+    let asked = item.width ?? (style.usesDISANames ? field.disaWidth : nil) ?? field.width
     minimumWidth = field.keepsBlanks || field.minimumWidth == 0 ? field.minimumWidth : asked
     keepsBlanks = field.keepsBlanks
     isUserData = field.userData != nil
