@@ -21,7 +21,7 @@ struct Column {
   init(_ item: FieldSelection.Item, _ configuration: TextColumns.Configuration) {
     let field = item.field
     let style = configuration.style
-    title = configuration.titlesHosts ? field.hostTitle : field.title
+    title = field.title
     isLeft = field.alignment == .left
     isTitleCentered = field.isTitleCentered
     let asked = item.width ?? (style.usesDISANames ? field.disaWidth : nil) ?? field.width

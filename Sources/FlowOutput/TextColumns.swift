@@ -12,8 +12,6 @@ public struct TextColumns: RecordWriter {
     /// An address and the port after it are joined by a period.
     public var joinsPorts = true
     public var header = Header.once
-    /// Each record stands for one host, and the titles say so.
-    public var titlesHosts = false
 
     public init() {}
   }

@@ -12,7 +12,9 @@ import Testing
     (prefix: 0x0011, length: 16, name: Array("NoSuchLength".utf8)),
   ])
 
-  private func text(_ address: UInt64, _ append: (VendorNames, MACAddress, inout ByteWriter) -> Bool) -> String? {
+  private func text(_ address: UInt64, _ append: (VendorNames, MACAddress, inout ByteWriter) -> Bool)
+    -> String?
+  {
     var out = ByteWriter()
     return append(names, MACAddress(value: address), &out) ? out.takeString() : nil
   }

@@ -59,7 +59,8 @@ import Testing
   func passwordsAreHidden(payload: String, shown: String) throws { #expect(try hidden(payload) == shown) }
 
   @Test(arguments: [
-    "331 Password required", "compass=north", "PASS", "password:", "GET /login HTTP/1.1", "AUTHORITY x y", "+OK",
+    "331 Password required", "compass=north", "PASS", "password:", "GET /login HTTP/1.1", "AUTHORITY x y",
+    "+OK",
   ])
   func theRestStays(payload: String) throws { #expect(try hidden(payload) == payload) }
 

@@ -70,7 +70,8 @@ extension Field {
     Field(
       id, title: title, width: 16, blocks: [.flow, .network, .metric], merge: .key,
       value: .text { _, _ in false },
-      summary: "name of the \(side == .source ? "source" : "destination") address, from the resolver; printed only"
+      summary:
+        "name of the \(side == .source ? "source" : "destination") address, from the resolver; printed only"
     ).with {
       $0.naming = .hosts
       $0.classic = { record, style, out in

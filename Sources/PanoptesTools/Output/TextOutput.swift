@@ -16,20 +16,14 @@ enum TextOutput {
     _ configuration: ClientConfiguration, services: @autoclosure () -> ServiceNames?, console: Console
   ) throws(CommandError) -> Printer {
     let selection = try selection(configuration, console: console)
+    var style = style(configuration)
+    NameSources.add(to: &style, for: selection, configuration, console: console)
     switch configuration.format {
     case .columns: break
-    case .json: return PrinterOf(JSONWriter(selection))
-    case .csv: return PrinterOf(CSVWriter(selection))
-    case .xml: return PrinterOf(XMLWriter(selection, generator: console.programName))
+    case .json: return PrinterOf(JSONWriter(selection, style: style))
+    case .csv: return PrinterOf(CSVWriter(selection, style: style))
+    case .xml: return PrinterOf(XMLWriter(selection, generator: console.programName, style: style))
     }
-    var style = FieldStyle(timeFormat: timeFormat(configuration))
-    style.numbers = numbers(configuration)
-    style.precision = configuration.precision
-    style.isScaled = configuration.scalesNumbers
-    style.mask = mask(configuration)
-    style.tcpState = tcpState(configuration)
-    style.userData = userData(configuration)
-    style.asNumber = asNumber(configuration)
     // A run that prints numbers does not pay for reading the names.
     if style.numbers == .names { style.services = services() }
     var columns = TextColumns.Configuration()
@@ -44,6 +38,21 @@ enum TextOutput {
       case let interval: .every(interval)
       }
     return PrinterOf(TextColumns(selection, columns))
+  }
+
+  private static func style(_ configuration: ClientConfiguration) -> FieldStyle {
+    var style = FieldStyle(timeFormat: timeFormat(configuration))
+    style.numbers = numbers(configuration)
+    style.precision = configuration.precision
+    style.isScaled = configuration.scalesNumbers
+    style.mask = mask(configuration)
+    style.tcpState = tcpState(configuration)
+    style.userData = userData(configuration)
+    style.asNumber = asNumber(configuration)
+    style.usesDISANames = configuration.usesDISANames
+    style.namesHardwareAddresses = configuration.namesHardwareAddresses
+    style.namesAddresses = configuration.nameLevel == .everything
+    return style
   }
 
   /// The columns: the configured list, changed by each `-s` in turn.
@@ -75,7 +84,7 @@ enum TextOutput {
     configuration.printsUnixTime ? .unix : .clock(configuration.timeFormat ?? "%T.%f")
   }
 
-  /// Hosts are numbers at every level: asking a name server for each address is no way to read a file.
+  /// Names of ports and hosts are the same level of numbers; `namesAddresses` tells them apart.
   private static func numbers(_ configuration: ClientConfiguration) -> FieldStyle.Numbers {
     switch configuration.nameLevel {
     case .everything, .hosts: .names
