@@ -42,6 +42,7 @@ enum TextOutput {
 
   private static func style(_ configuration: ClientConfiguration) -> FieldStyle {
     var style = FieldStyle(timeFormat: timeFormat(configuration))
+    style.now = WallClock.now
     style.numbers = numbers(configuration)
     style.precision = configuration.precision
     style.isScaled = configuration.scalesNumbers
