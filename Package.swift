@@ -83,7 +83,7 @@ let package = Package(
     + [
       .executableTarget(name: "panoptes", dependencies: ["PanoptesTools"], swiftSettings: settings),
       .target(
-        name: "TestSupport", dependencies: ["NetworkTypes"], path: "Tests/TestSupport",
+        name: "TestSupport", dependencies: ["NetworkTypes", "FlowModel"], path: "Tests/TestSupport",
         swiftSettings: settings),
       // Runs on damaged bytes, for the suites and for the fuzzer.
       .target(
@@ -91,7 +91,7 @@ let package = Package(
         swiftSettings: settings),
       .target(name: "AllocationCount", path: "Tests/AllocationCount"),
       .testTarget(
-        name: "HostileInputTests", dependencies: allLayers + ["HostileInput", "AllocationCount"],
+        name: "HostileInputTests", dependencies: allLayers + ["HostileInput", "TestSupport", "AllocationCount"],
         exclude: ["Cases"], swiftSettings: settings),
     ] + fuzzer
     + layers.map { name, needs in

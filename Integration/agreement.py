@@ -110,6 +110,7 @@ EXPLAINED = {
     **dict.fromkeys(["spktsz", "dpktsz"], zero_histogram),
     **dict.fromkeys(["bssid", "ssid"], lambda ours, theirs, row: ours == ""),
     "dur": single_precision,
+    **dict.fromkeys(["soui", "doui"], absent_there),
 }
 
 

@@ -9,9 +9,10 @@ public struct CSVWriter: RecordWriter {
   private let cells: [StructuredCell]
   public let blocks: BlockSet
 
-  public init(_ selection: FieldSelection) {
+  /// - Parameter style: where names come from, and what is hidden; numbers have the format's own.
+  public init(_ selection: FieldSelection, style: FieldStyle = FieldStyle()) {
     names = selection.items.map(\.field.id)
-    cells = selection.items.map { StructuredCell($0.field) }
+    cells = selection.items.map { StructuredCell($0.field, style) }
     blocks = selection.blocks
   }
 

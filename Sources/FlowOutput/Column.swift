@@ -24,7 +24,7 @@ struct Column {
     title = field.title
     isLeft = field.alignment == .left
     isTitleCentered = field.isTitleCentered
-    let asked = item.width ?? field.width
+    let asked = item.width ?? (style.usesDISANames ? field.disaWidth : nil) ?? field.width
     minimumWidth = field.keepsBlanks || field.minimumWidth == 0 ? field.minimumWidth : asked
     keepsBlanks = field.keepsBlanks
     isUserData = field.userData != nil

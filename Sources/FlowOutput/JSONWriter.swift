@@ -12,9 +12,10 @@ public struct JSONWriter: RecordWriter {
   private let members: [Member]
   public let blocks: BlockSet
 
-  public init(_ selection: FieldSelection) {
+  /// - Parameter style: where names come from, and what is hidden; numbers have the format's own.
+  public init(_ selection: FieldSelection, style: FieldStyle = FieldStyle()) {
     members = selection.items.map {
-      Member(key: Array("\"\($0.field.id)\":".utf8), cell: StructuredCell($0.field))
+      Member(key: Array("\"\($0.field.id)\":".utf8), cell: StructuredCell($0.field, style))
     }
     blocks = selection.blocks
   }

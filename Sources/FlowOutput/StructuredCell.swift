@@ -17,14 +17,14 @@ struct StructuredCell {
   /// The same for a management record.
   let appendManagement: Append
 
-  init(_ field: Field) {
+  init(_ field: Field, _ style: FieldStyle = FieldStyle()) {
     isFreeText = if case .text = field.value { true } else { false }
     isNumber =
       switch field.value {
       case .count, .integer, .real, .port: true
       case .time, .address, .hardwareAddress, .text: false
       }
-    let append = Self.value(field)
+    let append = Self.named(field, style) ?? Self.hidden(field, style) ?? Self.value(field)
     self.append = append
     switch field.management {
     case .shared: appendManagement = append
@@ -36,6 +36,33 @@ struct StructuredCell {
     case .real(let get): appendManagement = { record, out in out.append(number: get(record.management)) }
     // Counters of a sensor do not stand under the names of a flow's.
     case .count, .absent: appendManagement = { _, _ in false }
+    }
+  }
+
+  /// A name from outside the record; nil for fields that are none.
+  private static func named(_ field: Field, _ style: FieldStyle) -> Append? {
+    guard field.naming != nil, let classic = field.classic else { return nil }
+    // The style belongs to this cell, and a writer to one thread.
+    nonisolated(unsafe) let style = style
+    return { record, out in
+      let start = out.count
+      classic(record, style, &out)
+      return out.count > start
+    }
+  }
+
+  /// Captured payload without the passwords in it, where that is asked for.
+  private static func hidden(_ field: Field, _ style: FieldStyle) -> Append? {
+    guard let side = field.userData, style.userData == .obfuscate else { return nil }
+    return { record, out in
+      guard record.has(side == .source ? .sourceData : .destinationData) else { return false }
+      let range = record.userData[side].range
+      let start = out.count
+      for index in range { out.append(record.storage[index]) }
+      record.forEachSecret(in: range) { secret in
+        for index in secret { out[start + index - range.lowerBound] = UInt8(ascii: "x") }
+      }
+      return !range.isEmpty
     }
   }
 

@@ -32,9 +32,15 @@ struct UserDataText {
     case .base16: appendBase16(record, range, to: &out)
     case .base64: appendBase64(record, range, to: &out)
     default:
+      let start = out.count
       for index in range {
         let byte = record.storage[index]
         out.append((0x20..<0x7f).contains(byte) ? byte : UInt8(ascii: "."))
+      }
+      if encoding == .obfuscate {
+        record.forEachSecret(in: range) { secret in
+          for index in secret { out[start + index - range.lowerBound] = UInt8(ascii: "x") }
+        }
       }
     }
   }

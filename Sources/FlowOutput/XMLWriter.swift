@@ -13,14 +13,14 @@ public struct XMLWriter: RecordWriter {
   public let blocks: BlockSet
 
   /// `generator` is the program that the document names as its origin.
-  public init(_ selection: FieldSelection, generator: String = "panoptes") {
+  public init(_ selection: FieldSelection, generator: String = "panoptes", style: FieldStyle = FieldStyle()) {
     self.generator = generator
     var names: Set<String> = []
     attributes = selection.items.compactMap { item in
       // Attributes of one element must differ: fields that share a title fall back on their id.
       let field = item.field
       let name = names.insert(field.attribute).inserted ? field.attribute : field.id
-      return name.isEmpty ? nil : Attribute(name: name, cell: StructuredCell(field))
+      return name.isEmpty ? nil : Attribute(name: name, cell: StructuredCell(field, style))
     }
     blocks = selection.blocks
   }

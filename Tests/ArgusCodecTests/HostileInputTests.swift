@@ -36,7 +36,7 @@ import Testing
   }
 
   @Test func flippedBytes() {
-    var random = SplitMix(state: 0xa7905)
+    var random = SplitMix(seed: 0xa7905)
     let files = [WorkedExample.file] + Samples.all.compactMap { Samples.bytes($0) }
     for file in files {
       for _ in 0..<60 {
@@ -51,7 +51,7 @@ import Testing
 
   /// Only header bytes of blocks change, which is where the lengths are.
   @Test func flippedBlockHeaders() {
-    var random = SplitMix(state: 0xb10c)
+    var random = SplitMix(seed: 0xb10c)
     for item in BlockTests.cases {
       let original = record(item.wire, header: item.header)
       for _ in 0..<40 {
@@ -64,7 +64,7 @@ import Testing
   }
 
   @Test func noise() {
-    var random = SplitMix(state: 77)
+    var random = SplitMix(seed: 77)
     for _ in 0..<200 {
       let count = Int.random(in: 0...3000, using: &random)
       let bytes = (0..<count).map { _ in UInt8.random(in: 0...255, using: &random) }
@@ -74,7 +74,7 @@ import Testing
   }
 
   @Test func cutSamples() throws {
-    var random = SplitMix(state: 3)
+    var random = SplitMix(seed: 3)
     for name in ["misc.argus", "l2.rewrite.argus", "tcp.v5.argus"] {
       guard let bytes = Samples.bytes(name) else { continue }
       for cut in stride(from: 0, to: bytes.count, by: 7) { survive(Array(bytes[..<cut]), &random) }

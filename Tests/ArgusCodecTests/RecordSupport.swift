@@ -82,15 +82,3 @@ enum Samples {
   static let version5 = ["tcp", "udp", "icmp", "misc"].map { "\($0).v5.argus" }
   static let all = sensor + client + version5 + ["event-prog-zlib.argus"]
 }
-
-/// A small generator with a seed, so that a failure can be repeated.
-struct SplitMix: RandomNumberGenerator {
-  var state: UInt64
-  mutating func next() -> UInt64 {
-    state &+= 0x9e37_79b9_7f4a_7c15
-    var z = state
-    z = (z ^ z >> 30) &* 0xbf58_476d_1ce4_e5b9
-    z = (z ^ z >> 27) &* 0x94d0_49bb_1331_11eb
-    return z ^ z >> 31
-  }
-}

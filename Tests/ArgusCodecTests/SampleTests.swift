@@ -90,7 +90,7 @@ struct SampleTests {
   func pieces(_ name: String) throws {
     let bytes = try #require(Samples.bytes(name))
     let expected = try records(in: bytes)
-    var random = SplitMix(state: 1)
+    var random = SplitMix(seed: 1)
     var stream = ArgusStream(capacity: 4096)
     var found: [[UInt8]] = []
     var at = 0

@@ -1,19 +1,14 @@
 import FlowModel
 import NetworkTypes
+import TestSupport
 
 /// Records made up by a generator that is the same everywhere.
 struct RandomRecords {
-  private var state: UInt64
+  private var random: SplitMix
 
-  init(seed: UInt64) { state = seed }
+  init(seed: UInt64) { random = SplitMix(seed: seed) }
 
-  mutating func next() -> UInt64 {
-    state &+= 0x9e37_79b9_7f4a_7c15
-    var z = state
-    z = (z ^ z >> 30) &* 0xbf58_476d_1ce4_e5b9
-    z = (z ^ z >> 27) &* 0x94d0_49bb_1331_11eb
-    return z ^ z >> 31
-  }
+  mutating func next() -> UInt64 { random.next() }
 
   mutating func below(_ limit: UInt64) -> UInt64 { next() % limit }
 

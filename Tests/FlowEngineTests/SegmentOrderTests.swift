@@ -1,5 +1,6 @@
 import FlowModel
 import PacketDecoding
+import TestSupport
 import Testing
 
 @testable import FlowEngine

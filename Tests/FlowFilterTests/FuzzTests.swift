@@ -1,21 +1,11 @@
 import FlowFilter
 import FlowModel
 import NetworkTypes
+import TestSupport
 import Testing
 
 /// Whatever the text, parsing answers; what it accepts can be printed, read again and asked.
 @Suite struct FuzzTests {
-  private struct Generator: RandomNumberGenerator {
-    var state: UInt64
-    mutating func next() -> UInt64 {
-      state &+= 0x9e37_79b9_7f4a_7c15
-      var z = state
-      z = (z ^ (z >> 30)) &* 0xbf58_476d_1ce4_e5b9
-      z = (z ^ (z >> 27)) &* 0x94d0_49bb_1331_11eb
-      return z ^ (z >> 31)
-    }
-  }
-
   private static let words =
     GrammarTable.accepted.flatMap { $0.split(separator: " ").map(String.init) } + [
       "(", ")", "(", ")", "and", "or", "not", "!", "&&", "||", "src", "dst", "5-10", "-5--1", "1e5", "0x",
@@ -29,7 +19,7 @@ import Testing
     ]
 
   @Test func tokenSoup() {
-    var generator = Generator(state: 1)
+    var generator = SplitMix(seed: 1)
     var accepted = 0
     for _ in 0..<20_000 {
       let count = Int.random(in: 1...9, using: &generator)
@@ -41,7 +31,7 @@ import Testing
   }
 
   @Test func randomBytes() {
-    var generator = Generator(state: 2)
+    var generator = SplitMix(seed: 2)
     for _ in 0..<20_000 {
       let count = Int.random(in: 0...40, using: &generator)
       let bytes = (0..<count).map { _ in
@@ -56,7 +46,7 @@ import Testing
   }
 
   @Test func timeSoup() {
-    var generator = Generator(state: 3)
+    var generator = SplitMix(seed: 3)
     let letters = Array("0123456789**//..::--++xincsyMdhms TZ").map(String.init)
     let record = FlowRecord()
     var accepted = 0

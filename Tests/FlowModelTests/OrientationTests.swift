@@ -1,5 +1,6 @@
 import FlowModel
 import NetworkTypes
+import TestSupport
 import Testing
 
 @Suite struct OrientationTests {

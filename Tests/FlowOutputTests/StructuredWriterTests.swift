@@ -1,6 +1,7 @@
 import FlowModel
 import FlowOutput
 import NetworkTypes
+import TestSupport
 import Testing
 
 @Suite struct StructuredWriterTests {

@@ -1,5 +1,6 @@
 import AllocationCount
 import HostileInput
+import TestSupport
 import Testing
 
 /// Captures, whole and damaged, through the whole sensor: no crash, no hang, bounded memory, and

@@ -1,4 +1,5 @@
 import HostileInput
+import TestSupport
 import Testing
 
 /// Files of argus records, whole and damaged: framed, decoded, printed in every format, encoded.

@@ -1,5 +1,6 @@
 import Foundation
 import HostileInput
+import TestSupport
 
 /// What the suites damage: the captures and records beside the package, or what the project makes.
 enum Material {

@@ -1,5 +1,6 @@
 import NetworkTypes
 import PacketCapture
+import TestSupport
 import Testing
 
 /// Small captures, cut at every byte and flipped at many.
@@ -79,7 +80,7 @@ import Testing
   @Test func flips() throws {
     let pcap = Self.pcap(bigEndian: false, magic: 0xa1b2_c3d4)
     let pcapng = Self.pcapng(bigEndian: true)
-    var random = SeededGenerator(state: 20_240_611)
+    var random = SplitMix(seed: 20_240_611)
     for (bytes, ends, framesBefore) in [
       (pcap.bytes, pcap.ends, [0, 1, 2, 3, 4]),
       (pcapng.bytes, pcapng.ends, [0, 0, 1, 1, 2, 2, 2, 3, 4]),
@@ -102,25 +103,12 @@ import Testing
 
   /// Noise behind a good header.
   @Test func noise() throws {
-    var random = SeededGenerator(state: 7)
+    var random = SplitMix(seed: 7)
     for header in [PcapBytes().bytes, Array(Self.pcapng(bigEndian: false).bytes.prefix(60))] {
       for _ in 0..<500 {
         let noise = (0..<200).map { _ in UInt8.random(in: 0...255, using: &random) }
         _ = try? frames(of: header + noise)
       }
     }
-  }
-}
-
-/// splitmix64: the same flips in every run.
-private struct SeededGenerator: RandomNumberGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9e37_79b9_7f4a_7c15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xbf58_476d_1ce4_e5b9
-    z = (z ^ (z >> 27)) &* 0x94d0_49bb_1331_11eb
-    return z ^ (z >> 31)
   }
 }

@@ -43,7 +43,7 @@ import Testing
   @Test(arguments: Samples.all)
   func flippedBytes(_ sample: Frame) {
     var run = Run()
-    var random = SeededGenerator(seed: 0x5eed)
+    var random = SplitMix(seed: 0x5eed)
     for _ in 0..<2000 {
       var bytes = sample.bytes
       for _ in 0..<Int.random(in: 1...4, using: &random) {
@@ -119,18 +119,5 @@ import Testing
     #expect(decoder.packetsWithFlow == 2)
     #expect(DecodeStop.allCases.count <= 32)
     #expect(DecodeStop.badAHLength.name == "badAHLength")
-  }
-}
-
-/// SplitMix64: the same bytes in every run.
-struct SeededGenerator: RandomNumberGenerator {
-  private var state: UInt64
-  init(seed: UInt64) { state = seed }
-  mutating func next() -> UInt64 {
-    state &+= 0x9e37_79b9_7f4a_7c15
-    var z = state
-    z = (z ^ z >> 30) &* 0xbf58_476d_1ce4_e5b9
-    z = (z ^ z >> 27) &* 0x94d0_49bb_1331_11eb
-    return z ^ z >> 31
   }
 }

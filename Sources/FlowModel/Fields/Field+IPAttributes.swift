@@ -8,14 +8,21 @@ extension Field {
     ) { side in .count { $0.attributes(side).map { UInt64($0.tos) } } }
     + ends(
       ("sdsb", "sDSb"), ("ddsb", "dDSb"), width: 5, blocks: attributeBlocks, merge: .last,
-      summary: "differentiated services codepoint"
+      summary: "differentiated services codepoint",
+      classic: { side in
+        { record, style, out in
+          guard let tos = record.attributes(side)?.tos else { return }
+          style.usesDISANames
+            ? DSCPNames.append(disa: tos >> 2, to: &out) : DSCPNames.append(tos >> 2, to: &out)
+        }
+      }
     ) { side in
       .text { record, out in
         guard let tos = record.attributes(side)?.tos else { return false }
         DSCPNames.append(tos >> 2, to: &out)
         return true
       }
-    }
+    }.with { $0.disaWidth = 8 }
     + ends(
       ("sttl", "sTtl"), ("dttl", "dTtl"), width: 4, blocks: attributeBlocks, merge: .last,
       summary: "time to live"

@@ -6,7 +6,15 @@ extension Field {
       ("saddr", "SrcAddr"), ("daddr", "DstAddr"), width: 18,
       blocks: [.flow, .network, .metric, .transport], merge: .key, summary: "address",
       management: { side in .count { UInt64(side == .source ? $0.queue : $0.buffers) } },
-      classic: { side in { record, style, out in _ = record.appendEndpoint(side, mask: style.mask, to: &out) }
+      classic: { side in
+        { record, style, out in
+          if style.namesAddresses, let hosts = style.hosts, record.has(.flow), record.key.isIP,
+            hosts.append(side == .source ? record.key.source : record.key.destination, to: &out)
+          {
+            return
+          }
+          _ = record.appendEndpoint(side, mask: style.mask, to: &out)
+        }
       }
     ) { side in
       .address {

@@ -7,9 +7,15 @@ extension Field {
       merge: .key,
       summary: "link-layer address",
       classic: { side in
-        { record, _, out in
+        { record, style, out in
           guard let address = record.linkAddress(side) else { return }
-          address.isBroadcast ? out.append("Broadcast") : out.append(hardwareAddress: address)
+          if address.isBroadcast { return out.append("Broadcast") }
+          if style.namesHardwareAddresses, let vendors = style.vendors,
+            vendors.append(addressOf: address, to: &out)
+          {
+            return
+          }
+          out.append(hardwareAddress: address)
         }
       }
     ) { side in .hardwareAddress { $0.linkAddress(side) } }
@@ -54,25 +60,33 @@ extension Field {
     }
   }
 
+  /// The first three bytes of the link-layer address.
+  private static func vendorPart(_ side: Side) -> Value {
+    .text { record, out in
+      guard let address = record.linkAddress(side) else { return false }
+      out.append(vendorPart: address)
+      return true
+    }
+  }
+
   static let linkNames: [Field] =
     ends(
-      ("soui", "SrcOui"), ("doui", "DstOui"), width: 9, blocks: .mac, merge: .key,
-      summary: "vendor of the link-layer address, where a vendor list is configured"
-    ) { _ in .text { _, _ in false } }
+      ("soui", "SrcOui"), ("doui", "DstOui"), width: 9, blocks: [.mac, .flow, .network, .metric],
+      merge: .key,
+      summary: "vendor of the link-layer address; the vendor part where no list of vendors names it",
+      classic: { side in
+        { record, style, out in
+          guard let address = record.linkAddress(side) else { return }
+          if let vendors = style.vendors, vendors.append(vendorOf: address, to: &out) { return }
+          out.append(vendorPart: address)
+        }
+      }
+    ) { side in vendorPart(side) }.with { $0.naming = .vendors }
     + ends(
       ("smacoui", "SrcOui"), ("dmacoui", "DstOui"), width: 7, blocks: [.mac, .flow, .network, .metric],
       merge: .key,
       summary: "vendor part of the link-layer address"
-    ) { side in
-      .text { record, out in
-        guard let address = record.linkAddress(side) else { return false }
-        for shift in [UInt64(40), 32, 24] {
-          if shift != 40 { out.append(UInt8(ascii: ":")) }
-          out.append(hexadecimal: address.value >> shift & 0xff, width: 2)
-        }
-        return true
-      }
-    }
+    ) { side in vendorPart(side) }
     + ends(
       ("smacclass", "SMCls"), ("dmacclass", "DMCls"), width: 5, blocks: [.mac, .flow, .network, .metric],
       merge: .key, summary: "class of the link-layer address: U universal or L local, G for groups"

@@ -42,12 +42,7 @@ extension Field {
     Field(
       "dgrp", title: "dGrp", width: 4, blocks: .label, merge: .key, value: .text { _, _ in false },
       summary: "group label of the destination"),
-    Field(
-      "sname", title: "sName", width: 16, blocks: .flow, merge: .key, value: .text { _, _ in false },
-      summary: "resolved name of the source"),
-    Field(
-      "dname", title: "dName", width: 16, blocks: .flow, merge: .key, value: .text { _, _ in false },
-      summary: "resolved name of the destination"),
+    hostName("sname", "sName", .source), hostName("dname", "dName", .destination),
     Field(
       "hash", title: "Hash", width: 10, blocks: .flowHash, merge: .key,
       value: .count { $0.has(.flowHash) ? UInt64($0.flowHash) : nil }, summary: "hash of the flow key"),
@@ -70,6 +65,21 @@ extension Field {
       summary: "no column"
     ).with { $0.hasColumn = false },
   ]
+
+  private static func hostName(_ id: String, _ title: String, _ side: Side) -> Field {
+    Field(
+      id, title: title, width: 16, blocks: [.flow, .network, .metric], merge: .key,
+      value: .text { _, _ in false },
+      summary:
+        "name of the \(side == .source ? "source" : "destination") address, from the resolver; printed only"
+    ).with {
+      $0.naming = .hosts
+      $0.classic = { record, style, out in
+        guard let hosts = style.hosts, record.has(.flow), record.key.isIP else { return }
+        _ = hosts.append(side == .source ? record.key.source : record.key.destination, to: &out)
+      }
+    }
+  }
 }
 
 extension FlowRecord.Kind {

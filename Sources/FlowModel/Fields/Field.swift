@@ -34,6 +34,14 @@ public struct Field: Sendable, Identifiable {
     case bitsPerSecond = "bits/s", packetsPerSecond = "pkts/s", ratio, degrees
   }
 
+  /// Names that come from outside the records.
+  public enum Naming: Sendable {
+    /// Of addresses, from the resolver.
+    case hosts
+    /// Of hardware addresses, from a list of vendors.
+    case vendors
+  }
+
   /// Where text stands in a column that is wider.
   public enum Alignment: Sendable { case left, right }
 
@@ -91,6 +99,10 @@ public struct Field: Sendable, Identifiable {
   public var keepsBlanks = false
   /// False for names that are accepted and print nothing, not even a title.
   public var hasColumn = true
+  /// The text is such a name; `classic` appends it where the style holds names.
+  public var naming: Naming?
+  /// Column width with the traffic class names of `-M disa`, where they need another.
+  public var disaWidth: Int?
   /// Printed with K, M, G or T where numbers are scaled (`-H`).
   public var isScalable = false
 

@@ -6,7 +6,7 @@ public import NetworkTypes
 public struct FieldStyle {
   /// How much is printed as numbers; each level includes those before.
   public enum Numbers: Int, Sendable, Comparable {
-    case names = 0, ports = 1, protocols = 2, resolve = 3
+    case names = 0, ports = 1, protocols = 2
     public static func < (a: Self, b: Self) -> Bool { a.rawValue < b.rawValue }
   }
 
@@ -28,6 +28,16 @@ public struct FieldStyle {
   public var isScaled = false
   /// Names of TCP and UDP ports; without them ports are numbers.
   public var services: ServiceNames?
+  /// Names of hosts, for the fields that show them.
+  public var hosts: (any HostNames)?
+  /// Addresses are printed as names too, where they have any.
+  public var namesAddresses = false
+  /// Vendors by the first bytes of hardware addresses.
+  public var vendors: VendorNames?
+  /// Hardware addresses begin with their vendor's name.
+  public var namesHardwareAddresses = false
+  /// Codepoints by the DISA's names.
+  public var usesDISANames = false
   public var clock: ClockText
   /// The tool's wall clock when printing began; `idle` counts from it.
   public var now = Timestamp.zero

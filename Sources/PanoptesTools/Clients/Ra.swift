@@ -7,21 +7,13 @@ struct Ra: Tool {
   func run(_ arguments: [String], console: Console) async -> Int32 {
     ClientRun.run(arguments, console: console) { configuration, inputs throws(CommandError) in
       var delivery = try RecordDelivery(configuration, console: console)
-      let services = delivery.services
       var pass = try RecordPass(
         configuration, console: console, blocks: delivery.blocks, orients: delivery.readsDirection,
-        wantsRejects: delivery.keepsRejects, services: delivery.services)
+        wantsRejects: delivery.keepsRejects, services: delivery.services, splitting: .allowed)
       delivery.begin()
-      guard configuration.endsAreHosts else {
-        let status = pass.run(inputs, into: &delivery)
-        delivery.end(pass.totals)
-        return delivery.failureStatus ?? status
-      }
-      let kept = try configuration.keptBlocks()
-      var sink = EndSink(delivery: delivery, kept: kept, services: services)
-      let status = pass.run(inputs, into: &sink)
-      sink.delivery.end(pass.totals)
-      return sink.delivery.failureStatus ?? status
+      let status = pass.run(inputs, into: &delivery)
+      delivery.end(pass.totals)
+      return delivery.failureStatus ?? status
     }
   }
 }

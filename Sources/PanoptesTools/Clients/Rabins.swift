@@ -35,7 +35,8 @@ struct Rabins: Tool {
       }
       var sink = RabinsSink(engine: engine, output: BinDelivery(results: results))
       var pass = try RecordPass(
-        configuration.forInput(), console: console, blocks: engine.blocks, services: services)
+        configuration.forInput(), console: console, blocks: engine.blocks, services: services,
+        splitting: .directionsOnly)
       sink.output.results.delivery.begin()
       let status = pass.run(inputs, into: &sink)
       _ = engine.finish(&sink.output)

@@ -43,7 +43,8 @@ struct Racluster: Tool {
     }
     var sink = ClusterSink(engine: engine, results: results)
     var pass = try RecordPass(
-      configuration.forInput(), console: console, blocks: engine.blocks, services: services)
+      configuration.forInput(), console: console, blocks: engine.blocks, services: services,
+      splitting: .directionsOnly)
     sink.results.delivery.begin()
     var status = ExitStatus.success
     if options.isIndependent || configuration.own.flags.contains("V") {

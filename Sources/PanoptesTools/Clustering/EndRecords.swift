@@ -14,6 +14,8 @@ enum EndRecords {
 
   /// Heads of the columns that now speak of one host.
   static let titles = [
-    "saddr": "Host", "smac": "Mac", "spkts": "OutPkts", "dpkts": "InPkts", "sbytes": "OutBytes", "dbytes": "InBytes",
+    "saddr": "Host", "laddr": "Host", "snet": "Net", "lnet": "Net", "smac": "Mac", "soui": "Oui",
+    "spkts": "OutPkts", "dpkts": "InPkts", "sbytes": "OutBytes", "dbytes": "InBytes",
+    "sappbytes": "OAppBytes", "dappbytes": "IAppBytes",
   ]
 }

@@ -73,6 +73,14 @@ package struct ClientConfiguration: Sendable {
   var prefixLength = PrefixLength.never
   enum ASNumberFormat: Sendable { case plain, dotPlus, dot }
   var asNumberFormat = ASNumberFormat.plain
+  /// `-M disa`: codepoints by the names of the Defense Information Systems Agency.
+  var usesDISANames = false
+  /// `-M oui`: hardware addresses with their vendor's name.
+  var namesHardwareAddresses = false
+  /// RA_ETHERNET_VENDORS: the list of vendors; the system's when nil.
+  var vendorFile: String?
+  /// RA_PRINT_DOMAINONLY: of names of hosts only what stands after the first period.
+  var printsDomainOnly = false
 
   // MARK: Screens
 
@@ -86,11 +94,17 @@ package struct ClientConfiguration: Sendable {
 
   // MARK: Changes to records
 
-  /// `-M rmon`: every flow is two records, one for each end as a host.
-  var endsAreHosts = false
-
   /// RA_PORT_DIRECTION: which ports turn a record whose packets do not say who began.
   var portDirection: PortDirection = []
+  /// `-M rmon` and `-M uni`: records of ends instead of flows.
+  var split: FlowSplit?
+  /// Every flow is two records, one for each end as a host.
+  var endsAreHosts: Bool { split == .hosts }
+
+  // MARK: Pace
+
+  /// `-M rtime:f`: records come at the pace at which they began, f times as fast.
+  var replaySpeed: Double?
 
   /// Settings that were understood but have no effect in this version; said once, on demand.
   var notices: [String] = []

@@ -71,13 +71,16 @@ package enum ClientVariables {
     ("RA_CIDR_ADDRESS_FORMAT", { $0.prefixLength = prefixLength($1) }),
     ("RA_ASN_PRINT_FORMAT", { (v, t) throws(OptionError) in v.asNumberFormat = try asNumberFormat(t) }),
     ("RA_SEPARATE_ADDR_FROM_PORT_WITH_PERIOD", { $0.separatesPortWithPeriod = ConfigurationFile.isYes($1) }),
+    ("RA_PRINT_ETHERNET_VENDORS", { $0.namesHardwareAddresses = ConfigurationFile.isYes($1) }),
+    ("RA_ETHERNET_VENDORS", { $0.vendorFile = $1 }),
+    ("RA_PRINT_DOMAINONLY", { $0.printsDomainOnly = ConfigurationFile.isYes($1) }),
     ("RA_USERDATA_ENCODE", { (v, t) throws(OptionError) in v.userDataPrinter = try userDataPrinter(t) }),
   ]
 
   /// Variables that a later version will honour; what is printed now may differ from what they ask for.
   private static let noted: [(String, Apply)] = [
     "RA_FLOW_MODEL", "RA_LOCAL", "RA_LOCAL_DIRECTION", "RA_SERVICES_SIGNATURES", "RA_SERVICE_SIGNATURES",
-    "RA_DELEGATED_IP", "RA_PRINT_ETHERNET_VENDORS", "RA_SRCID_ALIAS",
+    "RA_DELEGATED_IP", "RA_PRINT_LOCALONLY", "RA_SRCID_ALIAS",
   ].map { name -> (String, Apply) in
     (name, { values, _ in values.notices.append("\(name) has no effect in this version") })
   }
@@ -85,10 +88,10 @@ package enum ClientVariables {
   /// Variables of other tools, of remote sources and of databases: no error, and no effect here.
   private static let ignored: [(String, Apply)] = [
     "RA_SOURCE_PORT", "RA_ARGUS_SERVERPORT", "RA_CISCONETFLOW_PORT", "RA_GENERATE_BIN_MAR_RECORDS",
-    "RA_PRINT_DOMAINONLY", "RA_PRINT_LOCALONLY", "RA_PRINT_RESPONSE_DATA", "RAMON_MODE",
+    "RA_PRINT_RESPONSE_DATA", "RAMON_MODE",
     "RA_FILTER_TIMEOUT", "RA_USER_AUTH", "RA_AUTH_PASS", "RA_MIN_SSF",
     "RA_MAX_SSF", "RA_CONNECT_TIME", "RA_RELIABLE_CONNECT", "RA_TIMEOUT_INTERVAL",
-    "RA_SET_PID", "RA_PID_PATH", "RA_ETHERNET_VENDORS", "RA_DATABASE",
+    "RA_SET_PID", "RA_PID_PATH", "RA_DATABASE",
     "RA_DB_USER", "RA_DB_PASS", "RA_DB_HOST", "RA_DB_PORT", "RA_DB_TABLE", "MYSQL_DB_ENGINE",
     "RA_AIS_CACHE", "ARGUS_ARCHIVE", "RA_CORRELATE_EVENTS",
     "RA_DEBUG_LEVEL", "RATOP_CONTROL_PORT", "RA_RECORD_CORRECTION", "RA_STATUS_EVENT",

@@ -1,9 +1,11 @@
+import FlowModel
+
 /// The words of `-M`.
 enum ClientModes {
   static let usage = [
-    "man, noman, rmon, xml, json, csv, TZ=zone,",
-    "printer=ascii|obfuscate|hex|encode32|encode64, label=regex,",
-    "dsrs=[+|-]block,...",
+    "man, noman, xml, json, csv, TZ=zone, oui, disa, rmon, uni,",
+    "rtime[:speed], printer=ascii|obfuscate|hex|encode32|encode64,",
+    "label=regex, dsrs=[+|-]block,...",
   ]
 
   static func apply(_ words: [String], to values: inout ClientConfiguration) throws(OptionError) {
@@ -37,20 +39,31 @@ enum ClientModes {
     case "noman": values.printsManagement = false
     case "event": values.printsEvents = true
     case "noevent": values.printsEvents = false
-    case "rmon": values.endsAreHosts = true
-    case "uni": throw .failed("-M uni: splitting flows by direction is not in this version yet")
-    case "disa": throw .failed("-M disa: DISA names of DSCP values are not in this version yet")
+    case "rmon": values.split = .hosts
+    case "uni": values.split = .directions
+    case "disa": values.usesDISANames = true
+    case "oui": values.namesHardwareAddresses = true
     case "poll": throw .failed("-M poll: remote sources are not in this version yet")
-    case "oui": throw .failed("-M oui: vendor names of hardware addresses are not in this version yet")
     default:
       if let format = ClientConfiguration.Format(rawValue: word), format != .columns {
         values.format = format
-      } else if word.hasPrefix("rtime") || word.hasPrefix("realtime") {
-        throw .failed("-M \(word): replay in real time is not in this version yet")
+      } else if let speed = try replaySpeed(word) {
+        values.replaySpeed = speed
       } else {
         values.unknownModes.append(word)
       }
     }
+  }
+
+  /// `rtime`, or `rtime:2` for twice as fast; nil for another mode.
+  private static func replaySpeed(_ word: String) throws(OptionError) -> Double? {
+    let parts = word.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
+    guard parts[0] == "rtime" || parts[0] == "realtime" else { return nil }
+    guard parts.count > 1 else { return 1 }
+    guard let speed = Double(parts[1]), speed > 0, speed.isFinite else {
+      throw .failed("-M \(word): '\(parts[1])' is no speed; 2 is twice as fast, 0.5 half")
+    }
+    return speed
   }
 
   static let names = [

@@ -16,14 +16,16 @@ enum TextOutput {
     _ configuration: ClientConfiguration, services: @autoclosure () -> ServiceNames?, console: Console
   ) throws(CommandError) -> Printer {
     let selection = try selection(configuration, console: console)
+    var style = style(configuration, services: services())
+    NameSources.add(to: &style, for: selection, configuration, console: console)
     switch configuration.format {
     case .columns: break
-    case .json: return PrinterOf(JSONWriter(selection))
-    case .csv: return PrinterOf(CSVWriter(selection))
-    case .xml: return PrinterOf(XMLWriter(selection, generator: console.programName))
+    case .json: return PrinterOf(JSONWriter(selection, style: style))
+    case .csv: return PrinterOf(CSVWriter(selection, style: style))
+    case .xml: return PrinterOf(XMLWriter(selection, generator: console.programName, style: style))
     }
     var columns = TextColumns.Configuration()
-    columns.style = style(configuration, services: services())
+    columns.style = style
     columns.delimiter = configuration.delimiter ?? UInt8(ascii: " ")
     columns.isVariable = configuration.isVariableWidth
     columns.joinsPorts = configuration.separatesPortWithPeriod
@@ -41,6 +43,7 @@ enum TextOutput {
     _ configuration: ClientConfiguration, services: @autoclosure () -> ServiceNames?
   ) -> FieldStyle {
     var style = FieldStyle(timeFormat: timeFormat(configuration))
+    style.now = WallClock.now
     style.numbers = numbers(configuration)
     style.precision = configuration.precision
     style.isScaled = configuration.scalesNumbers
@@ -50,6 +53,9 @@ enum TextOutput {
     style.asNumber = asNumber(configuration)
     // A run that prints numbers does not pay for reading the names.
     if style.numbers == .names { style.services = services() }
+    style.usesDISANames = configuration.usesDISANames
+    style.namesHardwareAddresses = configuration.namesHardwareAddresses
+    style.namesAddresses = configuration.nameLevel == .everything
     return style
   }
 
@@ -82,7 +88,7 @@ enum TextOutput {
     configuration.printsUnixTime ? .unix : .clock(configuration.timeFormat ?? "%T.%f")
   }
 
-  /// Hosts are numbers at every level: asking a name server for each address is no way to read a file.
+  /// Names of ports and hosts are the same level of numbers; `namesAddresses` tells them apart.
   private static func numbers(_ configuration: ClientConfiguration) -> FieldStyle.Numbers {
     switch configuration.nameLevel {
     case .everything, .hosts: .names

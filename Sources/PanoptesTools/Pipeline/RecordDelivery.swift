@@ -60,7 +60,9 @@ struct RecordDelivery: ~Copyable {
 
   /// What delivering reads of a record; files need nothing, they get its bytes.
   var blocks: BlockSet {
-    outputs.reduce(printer?.blocks ?? []) { $0.union($1.selector?.blocks ?? []) }
+    // Parts of a record have no bytes to be copied.
+    if configuration.split != nil, !outputs.isEmpty { return .all }
+    return outputs.reduce(printer?.blocks ?? []) { $0.union($1.selector?.blocks ?? []) }
   }
 
   /// A record's direction shows: it is printed, or an output has a filter.
@@ -167,6 +169,7 @@ struct RecordDelivery: ~Copyable {
 /// Straight from the pass, as `ra` does it: bytes that nothing changed are copied, not encoded.
 extension RecordDelivery: RecordSink {
   mutating func take(_ record: inout FlowRecord, _ bytes: RawSpan) -> Bool {
+    if configuration.split != nil { return deliver(&record) }
     if record.kind != .event || configuration.printsEvents { print(record) }
     copy(&record, bytes)
     return !isStopped

@@ -42,6 +42,34 @@ struct RecordPass: ~Copyable {
   private let keyScreen: KeyScreen?
   private let hitBlocks: BlockSet
   private let isReoriented: Bool
+  /// Records of ends instead of flows.
+  private let split: FlowSplit?
+  /// Set where records come at the pace at which they began.
+  private var replay: ReplayClock?
+
+  /// What a tool does about `-M rmon` and `-M uni`.
+  enum Splitting {
+    /// Its sink wants the records whole, with their bytes.
+    case refused
+    /// Its sink takes records that were split, whose bytes are those of the whole.
+    case allowed
+    /// Its sink sees to ends itself, and takes directions.
+    case directionsOnly
+
+    fileprivate func split(_ configuration: ClientConfiguration, _ console: Console) throws(CommandError)
+      -> FlowSplit?
+    {
+      guard let split = configuration.split else { return nil }
+      switch self {
+      case .allowed: return split
+      case .directionsOnly: return split == .directions ? split : nil
+      case .refused:
+        let mode = split == .hosts ? "rmon" : "uni"
+        throw .failed(
+          "-M \(mode): \(console.programName) takes flows whole; give it what 'ra -M \(mode) -w -' writes")
+      }
+    }
+  }
 
   /// - Parameters:
   ///   - blocks: what the sink reads of a record that was taken.
@@ -50,17 +78,23 @@ struct RecordPass: ~Copyable {
   ///   - services: names that tell servers by their ports, where the configuration asks for that.
   init(
     _ configuration: ClientConfiguration, console: Console, blocks: BlockSet, orients: Bool = true,
-    wantsRejects: Bool = false, services: ServiceNames? = nil
+    wantsRejects: Bool = false, services: ServiceNames? = nil, splitting: Splitting = .refused,
+    replay: ReplayClock? = nil
   ) throws(CommandError) {
+    let split = try splitting.split(configuration, console)
     let selector = try CommandError.wrapping(usageStatus: ExitStatus.failure) { () throws(OptionError) in
       try RecordSelector(configuration)
     }
     let kept = try configuration.keptBlocks()
-    let isReoriented = orients || !selector.isEmpty
+    let isReoriented = orients || !selector.isEmpty || split != nil
     let orientation = isReoriented ? FlowRecord.orientationBlocks : []
     let totalBlocks: BlockSet = configuration.printsTotals ? .metric : []
     let selectionBlocks = selector.isEmpty ? [] : selector.blocks.union(orientation)
-    let hitBlocks = selectionBlocks.union(blocks).union(totalBlocks).union(orientation).intersection(kept)
+    let replay = replay ?? configuration.replaySpeed.map { ReplayClock(speed: $0) }
+    var hitBlocks = selectionBlocks.union(blocks).union(totalBlocks).union(orientation)
+    if replay != nil { hitBlocks.insert(.time) }
+    if split != nil { hitBlocks.formUnion([.flow, .metric]) }
+    hitBlocks.formIntersection(kept)
     progress = Progress(
       console, isOn: configuration.showsProgress,
       printsRows: configuration.recordOutputs.isEmpty && !configuration.isQuiet)
@@ -71,6 +105,8 @@ struct RecordPass: ~Copyable {
     self.selector = selector
     self.services = services
     self.isReoriented = isReoriented
+    self.split = split
+    self.replay = replay
     self.hitBlocks = hitBlocks
     keptBlocks = kept
     // Where every record is a hit it is decoded once.
@@ -160,17 +196,52 @@ struct RecordPass: ~Copyable {
       isLast = matchedFlows >= range.last
       guard matchedFlows >= range.first, matchedFlows <= range.last else { return !isLast }
     }
-    if hitBlocks != selectionBlocks || decodesLightly {
-      decoder.decode(bytes, wanted: hitBlocks, into: &record.pointee)
-      record.pointee.offset = offset
-      prepare()
-    }
+    if hitBlocks != selectionBlocks || decodesLightly { decodeHit(bytes, offset) }
+    if replay != nil, !waitForTurn(&sink) { return false }
+    guard let split else { return deliver(bytes, into: &sink) && !isLast }
+    return deliverParts(bytes, offset, split, into: &sink) && !isLast
+  }
+
+  /// Decodes what the sink wants of a record that was taken.
+  private mutating func decodeHit(_ bytes: RawSpan, _ offset: UInt64) {
+    decoder.decode(bytes, wanted: hitBlocks, into: &record.pointee)
+    record.pointee.offset = offset
+    prepare()
+  }
+
+  /// Replaying, a record waits until it is due, and all before it are out by then.
+  private mutating func waitForTurn<Sink: RecordSink & ~Copyable>(_ sink: inout Sink) -> Bool {
+    guard sink.pause() else { return false }
+    replay?.wait(for: record.pointee.time.start)
+    return true
+  }
+
+  @inline(__always)
+  private mutating func deliver<Sink: RecordSink & ~Copyable>(_ bytes: RawSpan, into sink: inout Sink) -> Bool
+  {
     if printsTotals, record.pointee.has(.metric) {
       totals.packets &+= record.pointee.traffic.packets
       totals.bytes &+= record.pointee.traffic.bytes
     }
     record.pointee.rank = matches &- managementMatches
-    return sink.take(&record.pointee, bytes) && !isLast
+    return sink.take(&record.pointee, bytes)
+  }
+
+  /// One record for each end or direction. The sink may have changed the first, so that the second is
+  /// decoded anew.
+  private mutating func deliverParts<Sink: RecordSink & ~Copyable>(
+    _ bytes: RawSpan, _ offset: UInt64, _ split: FlowSplit, into sink: inout Sink
+  ) -> Bool {
+    let isBoth = record.pointee.hasPart(.source, split) && record.pointee.hasPart(.destination, split)
+    record.pointee.keepPart(record.pointee.hasPart(.source, split) ? .source : .destination, split)
+    guard deliver(bytes, into: &sink) else { return false }
+    guard isBoth else { return true }
+    decodeHit(bytes, offset)
+    record.pointee.keepPart(.destination, split)
+    matches &+= 1
+    totals.taken &+= 1
+    totals.flows &+= 1
+    return deliver(bytes, into: &sink)
   }
 
   /// Decodes for the decision.

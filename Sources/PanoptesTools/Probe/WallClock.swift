@@ -6,7 +6,7 @@ import NetworkTypes
   import Darwin
 #endif
 
-/// The system's clock. Only management records and messages look at it.
+/// The system's clock. Only management records, messages and the field `idle` look at it.
 enum WallClock {
   static var now: Timestamp {
     var time = timespec()

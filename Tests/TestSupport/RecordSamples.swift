@@ -1,10 +1,10 @@
-import FlowModel
+package import FlowModel
 import NetworkTypes
 
 /// Handmade records.
-enum Sample {
+package enum Sample {
   /// A TCP connection with every block that a record can hold.
-  static func full() -> FlowRecord {
+  package static func full() -> FlowRecord {
     var record = FlowRecord()
     record.blocks = BlockSet.all.subtracting([.management, .opaque])
     record.cause = .start
@@ -63,9 +63,9 @@ enum Sample {
   }
 
   /// A record that says nothing.
-  static func empty() -> FlowRecord { FlowRecord() }
+  package static func empty() -> FlowRecord { FlowRecord() }
 
-  static func management() -> FlowRecord {
+  package static func management() -> FlowRecord {
     var record = FlowRecord()
     record.kind = .management
     record.cause = .stop

@@ -1,4 +1,4 @@
-/// splitmix64: the same damage in every run.
+/// splitmix64, a generator with a seed: the same numbers in every run, so that a failure repeats.
 package struct SplitMix: RandomNumberGenerator {
   private var state: UInt64
   package init(seed: UInt64) { state = seed }
