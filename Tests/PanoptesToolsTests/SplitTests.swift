@@ -80,17 +80,31 @@ import Testing
     #expect(short == short.sorted() && Set(short).count == short.count)
   }
 
-  @Test(arguments: ["1s", "7m", "1h", "5h", "1d", "3d", "1w", "2w", "1M", "5M", "1y"])
-  func periodsMeet(_ text: String) throws {
-    setenv("TZ", "UTC", 1)
-    let period = try #require(SplitPeriod(text))
-    for _ in 0..<200 {
-      let time = Timestamp(
-        seconds: .random(in: 0..<2_000_000_000), nanoseconds: .random(in: 0..<1_000_000_000))
-      let range = period.range(around: time)
-      #expect(range.contains(time))
-      #expect(period.range(around: range.lowerBound) == range)
-      #expect(period.range(around: range.upperBound).lowerBound == range.upperBound)
+  /// Records that reach over borders are cut there; packets and bytes stay what they were, and nothing
+  /// lies outside its file's period.
+  @Test func cutRecordsAddUp() async throws {
+    try await MadeRecords.inFolder { folder in
+      let whole = folder + "/whole"
+      try MadeRecords.write(120, to: whole, seconds: 0...40, seed: 8)
+      let run = try await ToolRun.run([
+        "rasplit", "-X", "-r", whole, "-M", "time", "1s", "-w", folder + "/out/%s",
+      ])
+      #expect(run.status == 0 && run.errors.isEmpty, "\(run.errors)")
+      let parts = try FileSystem.regularFiles(below: folder + "/out")
+      let before = try await ToolRun.run(["ra", "-X", "-q", "-A", "-r", whole])
+      let after = try await ToolRun.run(["ra", "-X", "-q", "-A", "-R", folder + "/out"])
+      func sums(_ run: ToolRun) -> String? {
+        run.output.firstRange(of: "TotalPkts").map { String(run.output[$0.lowerBound...]) }
+      }
+      #expect(sums(before) != nil && sums(before) == sums(after))
+      #expect(try MadeRecords.records(parts).count > 120)
+      for part in parts {
+        let second = try #require(Double(ToolRegistry.lastPathComponent(part)))
+        let times = try await ToolRun.run(["ra", "-X", "-u", "-L", "-1", "-s", "stime", "ltime", "-r", part])
+          .output
+          .split(whereSeparator: \.isWhitespace).compactMap { Double($0) }
+        #expect(!times.isEmpty && times.allSatisfy { $0 >= second && $0 <= second + 1 })
+      }
     }
   }
 
@@ -100,7 +114,6 @@ import Testing
         ["rasplit", "-X", "-r", InputTests.demo.path, "-w", "/dev/null/x", "-M"] + mode)
       #expect(run.status == 1 && run.errors.split(separator: "\n").count >= 1, "\(mode)")
     }
-    #expect(SplitPeriod("0s") == nil && SplitPeriod("") == nil && SplitPeriod("5ms") == nil)
   }
 
   /// A file whose last record a killed writer left cut is mended before it grows.

@@ -43,7 +43,8 @@ public struct RecordSplitter {
     let next = bins.bin(at: bin.end)
     guard whole.end > next.end else { return next }
     let moment = min(
-      whole.nextPacket(.source, given.packets.source), whole.nextPacket(.destination, given.packets.destination))
+      whole.nextPacket(.source, given.packets.source),
+      whole.nextPacket(.destination, given.packets.destination))
     return moment > next.end ? bins.bin(at: min(moment, whole.end)) : next
   }
 }

@@ -1,3 +1,4 @@
+import FlowAnalytics
 import FlowModel
 import NetworkTypes
 
@@ -158,7 +159,7 @@ enum ArchiveExpiring {
     }
     var expiry = ArchiveExpiry()
     if let text = arguments.older {
-      guard let age = SplitPeriod(text)?.approximateNanoseconds else {
+      guard let age = TimeBins.Width(text)?.nanoseconds else {
         console.errors.print(
           "panoptes \(console.programName): --older \(text): a number and one of s m h d w M y is wanted")
         return ExitStatus.usage

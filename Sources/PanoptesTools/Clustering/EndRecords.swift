@@ -14,6 +14,7 @@ enum EndRecords {
 
   /// Heads of the columns that now speak of one host.
   static let titles = [
-    "saddr": "Host", "smac": "Mac", "spkts": "OutPkts", "dpkts": "InPkts", "sbytes": "OutBytes", "dbytes": "InBytes",
+    "saddr": "Host", "smac": "Mac", "spkts": "OutPkts", "dpkts": "InPkts", "sbytes": "OutBytes",
+    "dbytes": "InBytes",
   ]
 }

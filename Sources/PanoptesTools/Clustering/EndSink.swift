@@ -33,7 +33,9 @@ struct EndSink: ~Copyable, RecordSink {
     delivery.takeManagement(&record, bytes, isStart: isStart, isTaken: isTaken)
   }
 
-  mutating func reject(_ record: inout FlowRecord, _ bytes: RawSpan) -> Bool { delivery.reject(&record, bytes) }
+  mutating func reject(_ record: inout FlowRecord, _ bytes: RawSpan) -> Bool {
+    delivery.reject(&record, bytes)
+  }
 
   mutating func pause() -> Bool { delivery.pause() }
 }

@@ -21,8 +21,8 @@ struct TextTable {
   /// - Parameter line: nil when it names no field.
   init?(head line: ArraySlice<UInt8>) {
     var best: (delimiter: UInt8, names: [String], known: Int)?
-    let candidates = Set(line.filter { !Self.isName($0) })
-    for delimiter in candidates.sorted() where delimiter != UInt8(ascii: "\"") {
+    let candidates = Set(line.filter { !Self.isName($0) && $0 != UInt8(ascii: "\"") && $0 != 13 })
+    for delimiter in candidates.sorted() {
       let names = Self.split(line, delimiter).map { Self.trimmed($0) }.filter {
         !$0.isEmpty || delimiter != 32
       }
@@ -52,7 +52,9 @@ struct TextTable {
     return values
   }
 
-  private static func field(_ name: String) -> Field? { FieldRegistry.field(named: name) ?? titles[name] }
+  private static func field(_ name: String) -> Field? {
+    name.isEmpty ? nil : FieldRegistry.field(named: name) ?? titles[name]
+  }
 
   private static let titles: [String: Field] = {
     var titles: [String: Field] = [:]
