@@ -12,7 +12,7 @@ public struct ToolRegistry: Sendable {
     Rasplit(), Rastream(), Ranonymize(), Rastrip(), Raconvert(),
     // Selecting beyond a filter, and small questions.
     Rafilteraddr(), Ragrep(), Ratimerange(), Raevent(), Ratemplate(),
-    Rahosts(), Raports(), Radark(), Rarpwatch(),
+    Rahosts(), Raports(), Radark(), Rarpwatch(), Rapath(),
     // Our own.
     ArchiveCommand(), FieldsCommand(), LinksCommand(), DemoCommand(), CompletionCommand(),
   ])
