@@ -9,9 +9,10 @@ public struct ToolRegistry: Sendable {
     // Whole flows out of many records.
     Racluster(), Rabins(), Rasort(), Racount(),
     // Splitting and archives.
-    Rasplit(), Rastream(), Ranonymize(), Rastrip(),
+    Rasplit(), Rastream(), Ranonymize(), Rastrip(), Raconvert(),
     // Selecting beyond a filter, and small questions.
     Rafilteraddr(), Ragrep(), Ratimerange(), Raevent(), Ratemplate(),
+    Rahosts(), Raports(), Radark(), Rarpwatch(), Rapath(),
     // Pictures and screens.
     Rahisto(), Ragraph(), Ratop(),
     // Our own.

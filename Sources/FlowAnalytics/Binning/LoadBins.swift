@@ -39,7 +39,8 @@ public func scaledNumber(_ text: some StringProtocol) -> UInt64? {
     case "g", "G": 1 << 30
     default: 1
     }
-  let digits = ("0"..."9").contains(unit) ? text[...] : factor > 1 || unit == "b" || unit == "B" ? text.dropLast() : ""
+  let digits =
+    ("0"..."9").contains(unit) ? text[...] : factor > 1 || unit == "b" || unit == "B" ? text.dropLast() : ""
   guard let number = UInt64(digits), number > 0 else { return nil }
   let (value, overflows) = number.multipliedReportingOverflow(by: factor)
   return overflows ? nil : value

@@ -24,6 +24,8 @@ public struct TimeBins: Sendable {
   public enum Width: Hashable, Sendable {
     /// Nanoseconds, more than 0.
     case fixed(Int64)
+    /// By the calendar: one with a clock change is an hour shorter or longer.
+    case days(Int64)
     case weeks(Int64)
     case months(Int64)
     case years(Int64)
@@ -57,6 +59,10 @@ public struct TimeBins: Sendable {
       let start = origin &+ index &* size
       last = TimeBin(
         index: index, start: Timestamp(nanoseconds: start), end: Timestamp(nanoseconds: start &+ size))
+    case .days(let count):
+      let origin = self.origin ?? Self.yearStart(time, zone)
+      self.origin = origin
+      last = dayBin(time, count, Timestamp(nanoseconds: origin))
     case .weeks(let count): last = weekBin(time, count)
     case .months(let count): last = monthBin(time, count)
     case .years(let count): last = monthBin(time, count * 12)
@@ -66,6 +72,18 @@ public struct TimeBins: Sendable {
 
   private static func yearStart(_ time: Timestamp, _ zone: ClockZone) -> Int64 {
     zone.seconds(zone.civil(time.seconds).truncated(to: .year)) &* 1_000_000_000
+  }
+
+  private func dayBin(_ time: Timestamp, _ count: Int64, _ origin: Timestamp) -> TimeBin {
+    func day(_ time: Timestamp) -> Int64 {
+      CivilTime.floorDivide(zone.civil(time.seconds).truncated(to: .day).seconds, 86_400)
+    }
+    let first = day(origin)
+    let index = CivilTime.floorDivide(day(time) - first, count)
+    func start(_ index: Int64) -> Timestamp {
+      Timestamp(seconds: zone.seconds(CivilTime(seconds: (first + index * count) * 86_400)))
+    }
+    return TimeBin(index: index, start: start(index), end: start(index + 1))
   }
 
   private func weekBin(_ time: Timestamp, _ count: Int64) -> TimeBin {
@@ -91,16 +109,38 @@ public struct TimeBins: Sendable {
 }
 
 extension TimeBins.Width {
+  /// The length where it is a time to wait, or an age: days have 24 hours, months 30 days, years 365.
+  public var nanoseconds: Int64 {
+    func days(_ count: Int64) -> Int64 {
+      let (total, overflows) = count.multipliedReportingOverflow(by: 86_400_000_000_000)
+      return overflows ? .max : total
+    }
+    return switch self {
+    case .fixed(let length): length
+    case .days(let count): days(count)
+    case .weeks(let count): days(count &* 7)
+    case .months(let count): days(count &* 30)
+    case .years(let count): days(count &* 365)
+    }
+  }
+
   public init?(_ text: some StringProtocol) {
     guard let unit = text.last else { return nil }
     let hasUnit = !("0"..."9").contains(unit) && unit != "."
-    guard let number = Double(hasUnit ? text.dropLast() : text[...]), number > 0, number < 1e9 else { return nil }
+    guard let number = Double(hasUnit ? text.dropLast() : text[...]), number > 0, number < 1e9 else {
+      return nil
+    }
     let seconds: Double
     switch hasUnit ? unit : "s" {
     case "s": seconds = number
     case "m": seconds = number * 60
     case "h": seconds = number * 3600
-    case "d": seconds = number * 86_400
+    case "d":
+      if let whole = Int64(exactly: number) {
+        self = .days(whole)
+        return
+      }
+      seconds = number * 86_400
     case "w", "M", "y":
       guard let whole = Int64(exactly: number) else { return nil }
       self = unit == "w" ? .weeks(whole) : unit == "M" ? .months(whole) : .years(whole)

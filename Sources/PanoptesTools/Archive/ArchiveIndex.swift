@@ -117,7 +117,8 @@ private struct IndexCursor {
 
   private mutating func summary() -> ContentSummary? {
     var summary = ContentSummary()
-    guard let records = integer(UInt64.self), let flows = integer(UInt64.self), let first = integer(Int64.self),
+    guard let records = integer(UInt64.self), let flows = integer(UInt64.self),
+      let first = integer(Int64.self),
       let last = integer(Int64.self), let starts = integer(UInt16.self)
     else { return nil }
     for _ in 0..<starts {

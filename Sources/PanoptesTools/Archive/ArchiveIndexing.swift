@@ -1,3 +1,4 @@
+import FlowAnalytics
 import FlowModel
 import NetworkTypes
 
@@ -49,7 +50,9 @@ enum ArchiveIndexing {
       progress.show("\(folder): file \(number + 1) of \(files.count)")
       do throws(RecordInput.Failure) {
         guard let summary = try ContentSummary(reading: path, state: state) else {
-          if !arguments.quiet { console.report("\(path): is being written; it will be read whole until it is indexed") }
+          if !arguments.quiet {
+            console.report("\(path): is being written; it will be read whole until it is indexed")
+          }
           continue
         }
         new.entries[name] = .init(state: state, summary: summary)
@@ -127,7 +130,7 @@ enum ArchiveChecking {
     for (number, path) in files.enumerated() {
       progress.show("file \(number + 1) of \(files.count)")
       do throws(RecordInput.Failure) {
-        let (bytes, damage) = try ArchiveBytes.read(path)
+        let (bytes, damage) = try ArchiveBytes.read(InputName(path: path))
         var scan = RecordScan(bytes.span.bytes)
         scan.streamDamage = damage
         progress.clear()
@@ -156,15 +159,17 @@ enum ArchiveExpiring {
     }
     var expiry = ArchiveExpiry()
     if let text = arguments.older {
-      guard let age = SplitPeriod(text)?.approximateNanoseconds else {
-        console.errors.print("panoptes \(console.programName): --older \(text): a number and one of s m h d w M y is wanted")
+      guard let age = TimeBins.Width(text)?.nanoseconds else {
+        console.errors.print(
+          "panoptes \(console.programName): --older \(text): a number and one of s m h d w M y is wanted")
         return ExitStatus.usage
       }
       expiry.oldest = Timestamp(nanoseconds: WallClock.now.nanoseconds &- age)
     }
     if let text = arguments.maxSize {
       guard let size = ByteSize.parse(text) else {
-        console.errors.print("panoptes \(console.programName): --max-size \(text): a number and K, M, G or T is wanted")
+        console.errors.print(
+          "panoptes \(console.programName): --max-size \(text): a number and K, M, G or T is wanted")
         return ExitStatus.usage
       }
       expiry.maximumSize = size
@@ -181,7 +186,8 @@ enum ArchiveExpiring {
         let root = folder.count > 1 && folder.hasSuffix("/") ? String(folder.dropLast()) : folder
         for file in expiry.expired(try ArchiveExpiry.files(below: root)) {
           if !arguments.dryRun { try ArchiveExpiry.delete(file.path, root: root) }
-          console.output.print("\(arguments.dryRun ? "would delete" : "deleted") \(file.path) (\(file.size) bytes)")
+          console.output.print(
+            "\(arguments.dryRun ? "would delete" : "deleted") \(file.path) (\(file.size) bytes)")
         }
       } catch {
         console.report("\(folder): \(error.message)")

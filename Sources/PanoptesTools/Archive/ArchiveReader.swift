@@ -10,7 +10,8 @@ struct ArchiveReader {
     let whole = [InputName(path: path)]
     guard let query, let slash = path.lastIndex(of: "/") else { return whole }
     let name = String(path[path.index(after: slash)...])
-    guard let entry = index(of: String(path[..<slash]))?.entries[name], FileState(of: path) == entry.state else {
+    guard let entry = index(of: String(path[..<slash]))?.entries[name], FileState(of: path) == entry.state
+    else {
       return whole
     }
     switch query.plan(entry.summary) {

@@ -43,7 +43,9 @@ struct ContentSummary: Equatable, Sendable {
     let isIPv4 = prefix.address.isIPv4
     guard has(family: isIPv4 ? .ipv4 : .ipv6) || isIPv4 && has(family: .arp) else { return false }
     // The longest network noted that holds the one asked for; a shorter one holds too much to tell.
-    guard let level = Self.levels(prefix.address.family).last(where: { $0 <= prefix.length }) else { return true }
+    guard let level = Self.levels(prefix.address.family).last(where: { $0 <= prefix.length }) else {
+      return true
+    }
     return addresses.mayContain(SummaryHash.prefix(prefix.address, length: level))
   }
 

@@ -65,7 +65,9 @@ struct RecordScan {
     while place < bytes.byteCount {
       if let length = ArgusRecordCheck.length(bytes, at: place) {
         let following = place + length
-        if following == bytes.byteCount || ArgusRecordCheck.length(bytes, at: following) != nil { return place }
+        if following == bytes.byteCount || ArgusRecordCheck.length(bytes, at: following) != nil {
+          return place
+        }
       }
       place += 1
     }
@@ -80,10 +82,22 @@ struct RecordScan {
 /// The bytes of a file, unpacked.
 enum ArchiveBytes {
   /// - Returns: the bytes, and why there are not more of them if the compressed stream is damaged.
-  static func read(_ path: String) throws(RecordInput.Failure) -> (bytes: [UInt8], damage: String?) {
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { throw .open(.last) }
-    let source = UnpackedInput(descriptor: descriptor, closes: true)
+  static func read(
+    _ input: InputName, standardInput: Int32 = -1
+  ) throws(RecordInput.Failure) -> (bytes: [UInt8], damage: String?) {
+    var descriptor = standardInput
+    if input.isStandardInput {
+      guard isatty(descriptor) == 0 else { throw .terminal }
+    } else {
+      descriptor = open(input.path, O_RDONLY | O_CLOEXEC)
+      guard descriptor >= 0 else { throw .open(.last) }
+    }
+    var status = stat()
+    if fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFDIR {
+      if !input.isStandardInput { close(descriptor) }
+      throw .directory
+    }
+    let source = UnpackedInput(descriptor: descriptor, closes: !input.isStandardInput)
     var bytes: [UInt8] = []
     var chunk = [UInt8](repeating: 0, count: 1 << 18)
     while true {

@@ -51,7 +51,8 @@ struct Rasort: Tool {
     return result
   }
 
-  private static func settings(_ configuration: ClientConfiguration) throws(CommandError) -> ([SortKey], Int) {
+  private static func settings(_ configuration: ClientConfiguration) throws(CommandError) -> ([SortKey], Int)
+  {
     try CommandError.wrapping(usageStatus: ExitStatus.failure) { () throws(OptionError) in
       var limit = Memory.half
       var words = configuration.own.values["m"] ?? []

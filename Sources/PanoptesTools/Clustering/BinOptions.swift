@@ -22,7 +22,7 @@ struct BinOptions {
   init(_ configuration: ClientConfiguration) throws(OptionError) {
     _ = try take(configuration.own.modes)
     if let text = configuration.own.last("B") {
-      guard case .fixed(let length)? = TimeBins.Width(text) else {
+      guard let length = TimeBins.Width(text)?.nanoseconds else {
         throw .invalid("-B \(text): a time is a number and one of s m h d, such as 10s")
       }
       hold = length

@@ -98,7 +98,9 @@ final class ClusterEngine {
     if let filter = rule.filter, !filter.takes(record) { return false }
     guard let grep = rule.grep else { return true }
     return record.storage.withUnsafeBytes { storage in
-      [record.has(.label) ? record.label : 0..<0, record.has(.sourceData) ? record.userData.source.range : 0..<0,
+      [
+        record.has(.label) ? record.label : 0..<0,
+        record.has(.sourceData) ? record.userData.source.range : 0..<0,
         record.has(.destinationData) ? record.userData.destination.range : 0..<0,
       ].contains { !$0.isEmpty && grep.matches(UnsafeRawBufferPointer(rebasing: storage[$0])) }
     }

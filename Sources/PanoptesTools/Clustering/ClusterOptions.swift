@@ -98,7 +98,8 @@ struct ClusterOptions {
         let names = FieldRegistry.all.map(\.id) + ["matrix", "none"]
         let hint = Spelling.nearest(to: name, among: names).map { "; did you mean \($0)?" } ?? ""
         throw .invalid("-m \(name): there is no such key\(hint)")
-      case .mask(let word): throw .invalid("-m \(word): only addresses take a mask: /0 to /128, or /255.255.0.0")
+      case .mask(let word):
+        throw .invalid("-m \(word): only addresses take a mask: /0 to /128, or /255.255.0.0")
       case .notAKey(let name): throw .invalid("-m \(name): this field says nothing about a flow")
       }
     }
@@ -111,7 +112,9 @@ struct ClusterOptions {
       switch error {
       case .unknown(let word):
         let name = String(word.drop { $0 == "-" || $0 == "+" })
-        let hint = Spelling.nearest(to: name, among: FieldRegistry.all.map(\.id)).map { "; did you mean \($0)?" }
+        let hint = Spelling.nearest(to: name, among: FieldRegistry.all.map(\.id)).map {
+          "; did you mean \($0)?"
+        }
         throw .invalid("sort syntax error. '\(word)' not supported\(hint ?? "")")
       case .mask(let word): throw .invalid("\(option) \(word): only addresses take a mask: /0 to /128")
       }

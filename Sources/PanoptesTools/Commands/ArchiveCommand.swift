@@ -15,10 +15,14 @@ struct ArchiveCommand: Tool {
     let words = Array(arguments.dropFirst())
     console.programName = "archive \(verb)"
     switch verb {
-    case "index": return await runCommand(IndexArguments.self, words, console) { ArchiveIndexing.run($0, console) }
-    case "verify": return await runCommand(CheckArguments.self, words, console) { ArchiveChecking.verify($0, console) }
-    case "repair": return await runCommand(CheckArguments.self, words, console) { ArchiveChecking.repair($0, console) }
-    case "expire": return await runCommand(ExpireArguments.self, words, console) { ArchiveExpiring.run($0, console) }
+    case "index":
+      return await runCommand(IndexArguments.self, words, console) { ArchiveIndexing.run($0, console) }
+    case "verify":
+      return await runCommand(CheckArguments.self, words, console) { ArchiveChecking.verify($0, console) }
+    case "repair":
+      return await runCommand(CheckArguments.self, words, console) { ArchiveChecking.repair($0, console) }
+    case "expire":
+      return await runCommand(ExpireArguments.self, words, console) { ArchiveExpiring.run($0, console) }
     default:
       let verbs = ["index", "verify", "repair", "expire"]
       let guess = Spelling.nearest(to: verb, among: verbs).map { "; did you mean '\($0)'?" } ?? ""
@@ -64,7 +68,9 @@ struct ArchiveCommand: Tool {
     @Option(help: "Delete files whose last record is older: a number and one of s m h d w M y.")
     var older: String?
 
-    @Option(name: .customLong("max-size"), help: "Delete the oldest files until so much is left: a number and K, M, G or T.")
+    @Option(
+      name: .customLong("max-size"),
+      help: "Delete the oldest files until so much is left: a number and K, M, G or T.")
     var maxSize: String?
 
     @Flag(name: .customLong("dry-run"), help: "Say what would be deleted, and delete nothing.")

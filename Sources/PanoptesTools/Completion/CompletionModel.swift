@@ -35,7 +35,8 @@ struct CompletionModel {
 
   init(_ registry: ToolRegistry) {
     programs = registry.tools.map {
-      Program(names: [$0.name] + $0.aliases, summary: $0.summary, isClassic: $0.isClassic, options: $0.options)
+      Program(
+        names: [$0.name] + $0.aliases, summary: $0.summary, isClassic: $0.isClassic, options: $0.options)
     }
     fields = Set(FieldRegistry.all.flatMap { [$0.id] + $0.aliases }).sorted()
     modes = ClientModes.names

@@ -22,7 +22,8 @@ enum FishCompletion {
       for name in program.names {
         lines.append(
           "complete -c panoptes -n __fish_use_subcommand -f -a \(name) -d \(quoted(program.summary))")
-        let under = "-c panoptes -n \(quoted("__fish_seen_subcommand_from \(name); and not __panoptes_in_filter"))"
+        let under =
+          "-c panoptes -n \(quoted("__fish_seen_subcommand_from \(name); and not __panoptes_in_filter"))"
         lines += program.options.map { option($0, under) }
         guard program.isClassic else { continue }
         lines += program.options.map { option($0, "-c \(name) -n 'not __panoptes_in_filter'") }

@@ -79,13 +79,16 @@ struct AddressCensus {
     ("192.168.0.0/16", .privateUse), ("127.0.0.0/8", .loopBack), ("169.254.0.0/16", .linkLocal),
     ("192.0.2.0/24", .testNet), ("198.51.100.0/24", .testNet), ("203.0.113.0/24", .testNet),
     ("198.18.0.0/15", .testNet), ("240.0.0.0/4", .reserved), ("224.0.0.0/24", .multicastLocal),
-    ("224.0.1.0/24", .multicastInternet), ("224.0.2.0/23", .multicastAdHoc), ("224.0.4.0/22", .multicastAdHoc),
+    ("224.0.1.0/24", .multicastInternet), ("224.0.2.0/23", .multicastAdHoc),
+    ("224.0.4.0/22", .multicastAdHoc),
     ("224.0.8.0/21", .multicastAdHoc), ("224.0.16.0/20", .multicastAdHoc), ("224.0.32.0/19", .multicastAdHoc),
-    ("224.0.64.0/18", .multicastAdHoc), ("224.0.128.0/17", .multicastAdHoc), ("224.3.0.0/16", .multicastAdHoc),
+    ("224.0.64.0/18", .multicastAdHoc), ("224.0.128.0/17", .multicastAdHoc),
+    ("224.3.0.0/16", .multicastAdHoc),
     ("224.4.0.0/16", .multicastAdHoc), ("224.2.0.0/16", .multicastSdpSap),
     ("224.252.0.0/14", .multicastDisTrans), ("232.0.0.0/8", .multicastSourceSpecific),
     ("233.0.0.0/8", .multicastGlop), ("239.192.0.0/14", .multicastOrgLocal),
-    ("239.255.0.0/16", .multicastSiteLocal), ("239.0.0.0/8", .multicastAdmin), ("224.0.0.0/4", .multicastReserved),
+    ("239.255.0.0/16", .multicastSiteLocal), ("239.0.0.0/8", .multicastAdmin),
+    ("224.0.0.0/4", .multicastReserved),
   ].compactMap { text, kind in IPPrefix(text).map { ($0, kind) } }
 
   private static func ipv4(_ address: UInt32) -> Kind {

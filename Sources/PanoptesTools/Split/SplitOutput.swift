@@ -1,3 +1,4 @@
+import FlowAnalytics
 import FlowModel
 import NetworkTypes
 
@@ -13,9 +14,11 @@ final class SplitOutput {
   /// Set where the records go to standard output: a START record marks where a file would begin.
   private let stream: OutputStream?
   private var streamPath: String?
-  /// The period of the last record, which most often is the next one's too.
-  private var period = Timestamp.zero..<Timestamp.zero
-  private var periodPath: String?
+  /// The periods of files, where those are of time.
+  private(set) var bins: TimeBins?
+  private var lastBin: TimeBin?
+  /// The file of the last record's period, where nothing else decides.
+  private var binPath: String?
   private var series: [String: Int] = [:]
   private var lastMoment = Timestamp.zero
   /// What the decisions read of a record.
@@ -32,6 +35,7 @@ final class SplitOutput {
     self.template = template
     names = FileNameFields(template)
     boundary = rule.boundary
+    if case .time(let width) = rule.boundary { bins = TimeBins(width: width, zone: .system) }
     self.suffixLength = suffixLength
     self.files = files
     stream = output.path == "-" ? standardOutput : nil
@@ -45,49 +49,55 @@ final class SplitOutput {
       .reduce([]) { $0.union($1) }
   }
 
-  var splitsTime: SplitPeriod? {
-    guard case .time(let period) = boundary else { return nil }
-    return period
+  /// The record reaches beyond the period that it begins in.
+  func crosses(_ record: borrowing FlowRecord) -> Bool {
+    guard record.kind == .flow, record.has(.time), let bin = bins?.bin(at: record.time.start) else {
+      return false
+    }
+    return record.time.end > bin.end
   }
+
+  /// What the record says where the name wants its fields.
+  func names(_ record: borrowing FlowRecord) -> [String] { names.isEmpty ? [] : names.texts(record) }
 
   func takes(_ record: borrowing FlowRecord) -> Bool { selector?.takes(record) ?? true }
 
   /// Writes a record to its file.
   ///
-  /// - Parameter bytes: the record as it is to stand there.
-  func write(_ record: borrowing FlowRecord, _ bytes: RawSpan, start: RawSpan) throws(SplitFailure) {
+  /// - Parameters:
+  ///   - bytes: the record as it is to stand there.
+  ///   - names: what `names` said of it.
+  func write(
+    _ record: borrowing FlowRecord, _ bytes: RawSpan, names: [String], start: RawSpan
+  ) throws(SplitFailure) {
     let moment = Self.moment(record) ?? lastMoment
     lastMoment = moment
     let path: String
-    let end: Timestamp?
-    if case .time(let length) = boundary {
-      path = pathInPeriod(record, moment, length)
-      end = period.upperBound
+    var end: Timestamp?
+    if let bin = bins?.bin(at: moment) {
+      path = self.path(in: bin, names)
+      end = bin.end
     } else {
-      path = try pathInSeries(record, moment, bytes.byteCount)
-      end = nil
+      path = try pathInSeries(record, moment, bytes.byteCount, names)
     }
     if let stream { return write(bytes, to: stream, path, start) }
     let file = try files.file(path, end: end, start: start)
     try file.append(bytes, startingAt: record.kind == .management ? nil : moment)
   }
 
-  private func pathInPeriod(
-    _ record: borrowing FlowRecord, _ moment: Timestamp, _ length: SplitPeriod
-  ) -> String {
-    if !period.contains(moment) {
-      period = length.range(around: moment)
-      periodPath = names.isEmpty ? template.name(at: period.lowerBound, fields: []) : nil
+  private func path(in bin: TimeBin, _ names: [String]) -> String {
+    if bin != lastBin {
+      lastBin = bin
+      binPath = names.isEmpty ? template.name(at: bin.start, fields: []) : nil
     }
-    return periodPath ?? template.name(at: period.lowerBound, fields: names.texts(record))
+    return binPath ?? template.name(at: bin.start, fields: names)
   }
 
   /// Consecutive files, a series for each prefix that the template gives.
   private func pathInSeries(
-    _ record: borrowing FlowRecord, _ moment: Timestamp, _ size: Int
+    _ record: borrowing FlowRecord, _ moment: Timestamp, _ size: Int, _ names: [String]
   ) throws(SplitFailure) -> String {
-    let prefix = template.name(
-      at: template.hasClock ? moment : nil, fields: names.isEmpty ? [] : names.texts(record))
+    let prefix = template.name(at: template.hasClock ? moment : nil, fields: names)
     let number = series[prefix] ?? 0
     let path = prefix + SplitSuffix.text(number, length: suffixLength)
     series[prefix] = number

@@ -1,8 +1,10 @@
+import FlowAnalytics
+
 /// When the next output file begins: the words of `rasplit -M`.
 struct SplitRule: Hashable, Sendable {
   enum Boundary: Hashable, Sendable {
     /// A file for each period of time.
-    case time(SplitPeriod)
+    case time(TimeBins.Width)
     case count(UInt64)
     /// Bytes; a file ends before the record that would not fit.
     case size(UInt64)
@@ -59,8 +61,8 @@ struct SplitRule: Hashable, Sendable {
     }
   }
 
-  private static func period(_ text: String) throws(OptionError) -> SplitPeriod {
-    guard let period = SplitPeriod(text) else {
+  private static func period(_ text: String) throws(OptionError) -> TimeBins.Width {
+    guard let period = TimeBins.Width(text) else {
       throw .invalid("-M time \(text): a period is a number and one of s m h d w M y, such as 5m")
     }
     return period

@@ -1,3 +1,4 @@
+import FlowAnalytics
 import FlowModel
 import NetworkTypes
 
@@ -67,7 +68,7 @@ enum SplitRun {
       _ = try rule.take(configuration.own.modes)
       var hold: Int64? = holds ? 0 : nil
       if let text = configuration.own.last("B") {
-        guard let period = SplitPeriod(text), let length = period.approximateNanoseconds else {
+        guard let length = TimeBins.Width(text)?.nanoseconds else {
           throw .invalid("-B \(text): a time is a number and one of s m h d w M y, such as 10s")
         }
         hold = length

@@ -1,4 +1,5 @@
 import ArgusCodec
+import FlowAnalytics
 import FlowModel
 import NetworkTypes
 
@@ -14,6 +15,8 @@ struct SplitSink: ~Copyable, RecordSink {
   private let decoder = ArgusDecoder()
   private let encoder = ArgusEncoder()
   private var start = ByteWriter(capacity: 128)
+  /// What the record says for the names of each output; nil where the output does not want it.
+  private var names: [[String]?]
   private var encoded = ByteWriter(capacity: 1024)
   /// The latest moment that a record told of: the clock that files are closed by.
   private var clock = Timestamp(nanoseconds: .min)
@@ -26,6 +29,7 @@ struct SplitSink: ~Copyable, RecordSink {
     console: Console
   ) {
     self.outputs = outputs
+    names = outputs.map { _ in nil }
     self.files = files
     self.console = console
     self.keptBlocks = keptBlocks
@@ -41,8 +45,15 @@ struct SplitSink: ~Copyable, RecordSink {
 
   mutating func take(_ record: inout FlowRecord, _ bytes: RawSpan) -> Bool {
     do throws(SplitFailure) {
-      for output in outputs where output.takes(record) { try deliver(&record, bytes, to: output) }
-      if let hold { try advance(SplitOutput.moment(record) ?? clock, hold) }
+      let moment = SplitOutput.moment(record)
+      // Writing may decode the record anew and unturned: what it said before is asked first.
+      for (index, output) in outputs.enumerated() {
+        names[index] = output.takes(record) ? output.names(record) : nil
+      }
+      for (index, output) in outputs.enumerated() {
+        if let names = names[index] { try deliver(&record, bytes, names, to: output) }
+      }
+      if let hold { try advance(moment ?? clock, hold) }
     } catch {
       return fail(error)
     }
@@ -60,7 +71,9 @@ struct SplitSink: ~Copyable, RecordSink {
     }
     guard isTaken else { return true }
     do throws(SplitFailure) {
-      for output in outputs where output.takes(record) { try write(&record, bytes, to: output) }
+      for output in outputs where output.takes(record) {
+        try write(&record, bytes, output.names(record), to: output)
+      }
       if let hold { try advance(SplitOutput.moment(record) ?? clock, hold) }
     } catch {
       return fail(error)
@@ -81,38 +94,55 @@ struct SplitSink: ~Copyable, RecordSink {
 
   /// A record that reaches into later periods becomes one record in each, where that is asked for.
   private mutating func deliver(
-    _ record: inout FlowRecord, _ bytes: RawSpan, to output: SplitOutput
+    _ record: inout FlowRecord, _ bytes: RawSpan, _ names: [String], to output: SplitOutput
   ) throws(SplitFailure) {
-    guard cutsRecords, let period = output.splitsTime, record.kind == .flow, record.has(.time),
-      record.time.end >= period.range(around: record.time.start).upperBound
-    else { return try write(&record, bytes, to: output) }
-    try write(&record, bytes, to: output)
+    guard cutsRecords, var bins = output.bins, output.crosses(record) else {
+      return try write(&record, bytes, names, to: output)
+    }
+    decoder.decode(bytes, wanted: .all, into: &record)
+    record.blocks.formIntersection(keptBlocks)
+    try RecordSplitter().split(&record, by: &bins) { piece, _ throws(SplitFailure) in
+      try encode(piece, names, to: output)
+    }
   }
 
   /// Records of format 3 that nothing has changed are copied as they stand.
   private mutating func write(
-    _ record: inout FlowRecord, _ bytes: RawSpan, to output: SplitOutput
+    _ record: inout FlowRecord, _ bytes: RawSpan, _ names: [String], to output: SplitOutput
   ) throws(SplitFailure) {
     if bytes[0] & 0xf == 3, keptBlocks == .all || record.kind == .management {
-      return try Self.write(record, bytes, start, to: output)
+      return try Self.write(record, bytes, names, start, to: output)
     }
     decoder.decode(bytes, wanted: .all, into: &record)
     if record.kind != .management { record.blocks.formIntersection(keptBlocks) }
+    try encode(record, names, to: output)
+  }
+
+  private mutating func encode(
+    _ record: borrowing FlowRecord, _ names: [String], to output: SplitOutput
+  ) throws(SplitFailure) {
     encoded.removeAll()
     encoder.encode(record, into: &encoded)
     var failure: SplitFailure?
     encoded.withBytes { bytes in
-      do throws(SplitFailure) { try Self.write(record, bytes, start, to: output) } catch { failure = error }
+      do throws(SplitFailure) { try Self.write(record, bytes, names, start, to: output) } catch {
+        failure = error
+      }
     }
     if let failure { throw failure }
   }
 
   private static func write(
-    _ record: borrowing FlowRecord, _ bytes: RawSpan, _ start: borrowing ByteWriter, to output: SplitOutput
+    _ record: borrowing FlowRecord, _ bytes: RawSpan, _ names: [String], _ start: borrowing ByteWriter,
+    to output: SplitOutput
   ) throws(SplitFailure) {
     var failure: SplitFailure?
     start.withBytes { start in
-      do throws(SplitFailure) { try output.write(record, bytes, start: start) } catch { failure = error }
+      do throws(SplitFailure) {
+        try output.write(record, bytes, names: names, start: start)
+      } catch {
+        failure = error
+      }
     }
     if let failure { throw failure }
   }
