@@ -33,7 +33,8 @@ final class SensorOutputs {
       let filter = try CommandError.wrapping(usageStatus: ExitStatus.usage) { () throws(OptionError) in
         try output.filter.map { text throws(OptionError) in try FilterText.compile(text) }
       }
-      new.append(Entry(output: RecordOutput(path: output.path, standardOutput: standardOutput), filter: filter))
+      new.append(
+        Entry(output: RecordOutput(path: output.path, standardOutput: standardOutput), filter: filter))
     }
     close()
     entries = new

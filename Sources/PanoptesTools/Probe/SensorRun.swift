@@ -195,7 +195,9 @@ extension SensorConfiguration {
     if replayScale != nil, interfaces.isEmpty { return "-T keeps the pace of single packets" }
     if packetCopy != nil { return "the packet copy keeps their order" }
     if !interfaces.isEmpty, firstPacket > 1 || lastPacket < .max { return "-N counts packets in their order" }
-    if keys.contains(.layer2Matrix) || keys.contains(.layer2) { return "flows are keyed by hardware addresses" }
+    if keys.contains(.layer2Matrix) || keys.contains(.layer2) {
+      return "flows are keyed by hardware addresses"
+    }
     if outputs.contains(where: { $0.filter?.contains("seq") == true }) {
       return "flows get their numbers after the filter of an output would ask for them"
     }

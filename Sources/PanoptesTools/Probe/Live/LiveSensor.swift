@@ -42,7 +42,9 @@ final class LiveSensor {
     management.start(outputs)
     outputs.flush()
     let end = configuration.runTime.map { WallClock.now + Int64($0 * 1e9) }
-    let isOver = { SensorSignals.isStopped || self.outputs.isUseless || end.map { WallClock.now >= $0 } ?? false }
+    let isOver = {
+      SensorSignals.isStopped || self.outputs.isUseless || end.map { WallClock.now >= $0 } ?? false
+    }
     if workers.count == 1 {
       try workers[0].run(isOver: isOver) { self.look() }
     } else {
@@ -137,7 +139,8 @@ final class LiveSensor {
     if new.interfaces != configuration.interfaces || new.workers != configuration.workers
       || new.packetFilter != configuration.packetFilter || new.snapshotLength != configuration.snapshotLength
     {
-      console.report("configuration: interfaces, workers, packet filter and snap length change with a new start")
+      console.report(
+        "configuration: interfaces, workers, packet filter and snap length change with a new start")
     }
     var next = new
     next.interfaces = configuration.interfaces

@@ -72,8 +72,9 @@ final class RecordMerger: @unchecked Sendable {
     isUseless = outputs.isUseless
   }
 
-  private func write(_ entry: WorkerOutput.Entry, of worker: Int, _ output: UnsafeMutablePointer<WorkerOutput>)
-  {
+  private func write(
+    _ entry: WorkerOutput.Entry, of worker: Int, _ output: UnsafeMutablePointer<WorkerOutput>
+  ) {
     let slot = Int(entry.slot)
     if slot >= sequences[worker].count {
       sequences[worker] += [UInt32](repeating: 0, count: max(1024, slot + 1 - sequences[worker].count))
