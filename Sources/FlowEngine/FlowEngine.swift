@@ -58,7 +58,7 @@ public struct FlowEngine: ~Copyable {
   var clock: Int64 { time.now }
   /// Number of the frame at hand, in its low 32 bits.
   var frameNumber: UInt32 = 0
-  var nextSequence: UInt32 = 1
+  var nextSequence: UInt32
   var nextSerial: UInt32 = 1
   var record = FlowRecord()
   let report: (borrowing FlowRecord, ReportPlace) -> Void
@@ -78,6 +78,7 @@ public struct FlowEngine: ~Copyable {
     report: @escaping (borrowing FlowRecord, ReportPlace) -> Void
   ) {
     self.configuration = configuration
+    nextSequence = configuration.firstSequence
     self.report = report
     self.seed = seed
     userData = UserDataPool(length: configuration.userDataLength)

@@ -54,6 +54,10 @@ public struct FlowEngineConfiguration: Sendable, Equatable {
   public var isBidirectional = true
   /// Flows held at most; a new one then takes the place of the one that was silent longest.
   public var maximumFlows: Int?
+  /// Sequence number of the first flow, and from one to the next: engines that share live traffic
+  /// count in turns.
+  public var firstSequence: UInt32 = 1
+  public var sequenceStep: UInt32 = 1
 
   public init() {}
 }

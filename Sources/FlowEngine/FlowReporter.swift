@@ -13,7 +13,7 @@ extension FlowEngine {
     let isFirst = flow.pointee.sequence == 0
     if isFirst {
       flow.pointee.sequence = nextSequence
-      nextSequence &+= 1
+      nextSequence &+= configuration.sequenceStep
     }
     if flow.pointee.transport == .tcp {
       flow.pointee.tcp.settleHoles(at: TCPTracker.clock(clock), isFinal: isFinishing, in: &tcpMemory)

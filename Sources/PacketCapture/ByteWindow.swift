@@ -103,7 +103,8 @@ struct ByteWindow: ~Copyable {
       position = 0
     }
     do throws(FeedFailure) {
-      let count = try feed.fill(base + limit, capacity: min(exchange == nil ? Self.chunk : Self.largeChunk, Self.capacity - limit))
+      let count = try feed.fill(
+        base + limit, capacity: min(exchange == nil ? Self.chunk : Self.largeChunk, Self.capacity - limit))
       limit += count
       if count == 0 {
         if mayGrow { return false }

@@ -26,6 +26,20 @@ public struct ToolRegistry: Sendable {
     tools.first { $0.name == name || $0.aliases.contains(name) }
   }
 
+  /// Runs an immediate tool and returns its exit status; nil when the words name another tool, or none.
+  public func runOnFirstThread(_ arguments: [String], console: Console) -> Int32? {
+    var words = Array(arguments.dropFirst())
+    var name = arguments.first.map(Self.lastPathComponent) ?? Self.programName
+    if name == Self.programName {
+      guard let verb = words.first else { return nil }
+      name = verb
+      words.removeFirst()
+    }
+    guard let tool = tool(named: name) as? any ImmediateTool else { return nil }
+    console.programName = name
+    return console.finish(tool.runNow(words, console: console))
+  }
+
   /// Runs the tool that the words name and returns its exit status.
   ///
   /// - Parameter arguments: the whole command line. `ra -r f` through a link and `panoptes ra -r f`

@@ -1,3 +1,4 @@
+import Dispatch
 import PanoptesTools
 
 #if canImport(Glibc)
@@ -8,4 +9,9 @@ import PanoptesTools
   import Darwin
 #endif
 
-exit(await ToolRegistry.standard.run(CommandLine.arguments, console: .process()))
+// The first thread is given up by the runtime as soon as anything waits; what needs it comes before.
+if let status = ToolRegistry.standard.runOnFirstThread(CommandLine.arguments, console: .process()) {
+  exit(status)
+}
+Task { exit(await ToolRegistry.standard.run(CommandLine.arguments, console: .process())) }
+dispatchMain()

@@ -92,6 +92,7 @@
         }
       }
       if result != 0 { throw .step(interface: interface, "binding to the interface", errno: errno) }
+      if let share = settings.share { try ShareFilter(share: share).join(descriptor, interface) }
     }
   }
 #endif

@@ -27,6 +27,14 @@ enum CommandError: Error, Hashable {
     }
   }
 
+  /// What to say of it.
+  var line: String {
+    switch self {
+    case .help: ""
+    case .usage(let text, _), .failed(let text, _): text
+    }
+  }
+
   /// Says it and returns the status to leave with.
   func report(to console: Console, usage: () -> String) -> Int32 {
     switch self {

@@ -2,13 +2,13 @@ import NetworkTypes
 import PacketCapture
 
 /// The sensor: packets in, flow records out.
-struct Argus: Tool {
+struct Argus: ImmediateTool {
   let name = "argus"
   let summary = "turn packets into flow records"
   let isClassic = true
   var options: [OptionSummary] { SensorOptions.table.summaries }
 
-  func run(_ arguments: [String], console: Console) async -> Int32 {
+  func runNow(_ arguments: [String], console: Console) -> Int32 {
     do throws(CommandError) {
       let configuration = try SensorConfiguration(
         arguments: arguments, standardFile: SensorConfiguration.standardFile)

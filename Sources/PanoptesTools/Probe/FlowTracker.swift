@@ -20,6 +20,14 @@ struct FlowTracker: ~Copyable {
     self.init(configuration, identity: identity) { record, _ in report(record) }
   }
 
+  init(
+    _ engine: FlowEngineConfiguration, snapshotLength: Int?, identity: SourceIdentity,
+    report: @escaping (borrowing FlowRecord) -> Void
+  ) {
+    self.engine = FlowEngine(configuration: engine, identity: identity, report: report)
+    self.snapshotLength = snapshotLength ?? .max
+  }
+
   /// For one of several that share a capture.
   init(
     _ configuration: SensorConfiguration, identity: SourceIdentity,

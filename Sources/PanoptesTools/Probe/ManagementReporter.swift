@@ -5,7 +5,7 @@ import NetworkTypes
 /// The sensor's management records: START, one each interval, STOP; and the event record with the
 /// packets that were not decoded to the end.
 struct ManagementReporter {
-  private let configuration: SensorConfiguration
+  private var configuration: SensorConfiguration
   private let identity: SourceIdentity
   private let startTime: Timestamp
   private var intervalStart: Timestamp
@@ -21,6 +21,9 @@ struct ManagementReporter {
     startTime = WallClock.now
     intervalStart = startTime
   }
+
+  /// Goes on with other intervals and lengths.
+  mutating func reconfigure(_ new: SensorConfiguration) { configuration = new }
 
   mutating func start(_ outputs: SensorOutputs) {
     var start = StartRecord()

@@ -24,6 +24,22 @@ final class SensorOutputs {
     entries.append(Entry(output: output, filter: filter))
   }
 
+  /// Closes all outputs and opens others, or the same anew, in their place.
+  func reopen(
+    _ wanted: [ClientConfiguration.RecordOutput], standardOutput: OutputStream
+  ) throws(CommandError) {
+    var new: [Entry] = []
+    for output in wanted {
+      let filter = try CommandError.wrapping(usageStatus: ExitStatus.usage) { () throws(OptionError) in
+        try output.filter.map { text throws(OptionError) in try FilterText.compile(text) }
+      }
+      new.append(
+        Entry(output: RecordOutput(path: output.path, standardOutput: standardOutput), filter: filter))
+    }
+    close()
+    entries = new
+  }
+
   /// No output is left that could be written.
   var isUseless: Bool { !entries.isEmpty && !entries.contains(where: \.isWorking) }
 

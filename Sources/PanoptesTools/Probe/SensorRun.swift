@@ -43,7 +43,7 @@ final class SensorRun {
     defer { pidFile?.remove() }
     try configuration.privileges.drop(to: identity)
     if isLive, let line = Confinement.enter() { console.warn(line) }
-    try addOutputs()
+    try outputs.reopen(configuration.outputs, standardOutput: console.output)
     let balance = isLive ? runLive(captures) : workers > 1 ? try runInParallel() : runFiles()
     outputs.close()
     for failure in outputs.failures { note(failure, ExitStatus.inputOutputError) }
@@ -58,15 +58,6 @@ final class SensorRun {
   private func note(_ text: String, _ code: Int32) {
     console.report(text)
     if status == ExitStatus.success { status = code }
-  }
-
-  private func addOutputs() throws(CommandError) {
-    for output in configuration.outputs {
-      let filter = try CommandError.wrapping(usageStatus: ExitStatus.usage) { () throws(OptionError) in
-        try output.filter.map { text throws(OptionError) in try FilterText.compile(text) }
-      }
-      outputs.add(RecordOutput(path: output.path, standardOutput: console.output), filter: filter)
-    }
   }
 
   /// As many as asked for, where several can do the same as one.
@@ -112,32 +103,54 @@ final class SensorRun {
 
   // MARK: Live
 
-  private func openCaptures() throws(CommandError) -> [[LiveCapture]] {
-    let settings = configuration.captureSettings
-    var result: [[LiveCapture]] = []
+  /// A list for each worker, with a list for each group.
+  private func openCaptures() throws(CommandError) -> [[[LiveCapture]]] {
+    guard !configuration.interfaces.isEmpty else { return [] }
+    let count = workers
+    var result: [[[LiveCapture]]] = Array(repeating: [], count: count)
+    // Different on one host for every sensor and interface, as far as 16 bits can tell.
+    var share = UInt16(truncatingIfNeeded: getpid())
     for group in configuration.interfaces {
-      var captures: [LiveCapture] = []
+      var captures: [[LiveCapture]] = Array(repeating: [], count: count)
       for name in try configuration.names(of: group) {
-        do throws(LiveCaptureError) {
-          let capture = try LiveCapture.open(name, settings) { console.warn($0) }
-          if configuration.debugLevel > 0 { console.report("\(name): \(capture.method)") }
-          captures.append(capture)
-        } catch {
-          throw .failed(error.description, status: error.exitStatus)
-        }
+        var settings = configuration.captureSettings
+        share = share &* 31 &+ 17
+        if count > 1 { settings.share = CaptureShare(group: share, members: count) }
+        for worker in 0..<count { captures[worker].append(try open(name, settings)) }
       }
-      result.append(captures)
+      for worker in 0..<count { result[worker].append(captures[worker]) }
     }
     return result
   }
 
-  private func runLive(_ captures: [[LiveCapture]]) -> SensorAccounting {
-    let copy = PacketCopy(configuration)
-    let outputs = outputs
-    let sources = zip(configuration.interfaces, captures).map { group, captures in
-      LiveSource(configuration, group, captures: captures, copy: copy) { outputs.write($0) }
+  private func open(_ name: String, _ settings: CaptureSettings) throws(CommandError) -> LiveCapture {
+    do throws(LiveCaptureError) {
+      let capture = try LiveCapture.open(name, settings) { console.warn($0) }
+      if configuration.debugLevel > 0 { console.report("\(name): \(capture.method)") }
+      return capture
+    } catch {
+      throw .failed(error.description, status: error.exitStatus)
     }
-    let sensor = LiveSensor(configuration, sources: sources, copy: copy, outputs: outputs, console: console)
+  }
+
+  private func runLive(_ captures: [[[LiveCapture]]]) -> SensorAccounting {
+    let copy = PacketCopy(configuration)
+    let mailboxes = captures.map { _ in Mailbox() }
+    var workers: [LiveWorker] = []
+    var buffers: [RecordBuffer] = []
+    for (index, captures) in captures.enumerated() {
+      let share = LiveShare(index: index, count: mailboxes.count, mailboxes: mailboxes)
+      let buffer = RecordBuffer(outputs)
+      let sources = zip(configuration.interfaces, captures).map { group, captures in
+        LiveSource(configuration, group, captures: captures, share: share, copy: copy) { buffer.take($0) }
+      }
+      workers.append(
+        LiveWorker(configuration, sources: sources, mailbox: mailboxes[index], buffer: buffer))
+      buffers.append(buffer)
+    }
+    let sensor = LiveSensor(
+      configuration, workers: workers, buffers: buffers, copy: copy, outputs: outputs, console: console,
+      reload: reload)
     Daemon.becomeReady(console)
     do throws(CaptureError) {
       try sensor.run()
@@ -145,7 +158,21 @@ final class SensorRun {
       note(error.description, error.exitStatus)
     }
     for failure in sensor.failures { note(failure, ExitStatus.inputOutputError) }
-    return sensor.balance
+    return sensor.accounting
+  }
+
+  /// Files and command line anew; a mistake is said and leaves everything as it was.
+  private func reload() -> SensorConfiguration? {
+    do throws(CommandError) {
+      let new = try SensorConfiguration(
+        arguments: arguments, standardFile: SensorConfiguration.standardFile)
+      try new.checkUse()
+      for notice in new.notices { console.warn(notice) }
+      return new
+    } catch {
+      console.report("configuration: \(error.line); the old one stays")
+      return nil
+    }
   }
 }
 
@@ -168,6 +195,7 @@ extension SensorConfiguration {
     if replayScale != nil, interfaces.isEmpty { return "-T keeps the pace of single packets" }
     if packetCopy != nil { return "the packet copy keeps their order" }
     if decapsulation != .classic { return "one packet may be in flows of different hosts (--decapsulate)" }
+    if !interfaces.isEmpty, firstPacket > 1 || lastPacket < .max { return "-N counts packets in their order" }
     if keys.contains(.layer2Matrix) || keys.contains(.layer2) {
       return "flows are keyed by hardware addresses"
     }

@@ -2,6 +2,7 @@ import FlowEngine
 import FlowModel
 import NetworkTypes
 import PacketCapture
+import PacketDecoding
 
 /// The interfaces of one group, and the flow table that their packets go to.
 final class LiveSource {
@@ -12,60 +13,88 @@ final class LiveSource {
 
   let group: InterfaceGroup
   let capture: JoinedCapture
+  private var configuration: SensorConfiguration
+  private let share: LiveShare
+  private let report: (borrowing FlowRecord) -> Void
   private var tracker: FlowTracker
   private let copy: PacketCopy?
   private var filters: PacketFilters
   private var frame = LiveFrame()
+  /// Counts nothing: frames that other workers count.
+  private var quotationDecoder = PacketDecoder()
 
-  /// Counters of this source alone.
-  private(set) var accounting = SensorAccounting()
+  /// Counters of this source alone, those of flow tables that were replaced included.
+  private var finished = SensorAccounting()
+  private var totalsBefore = FlowEngine.Totals()
 
   init(
     _ configuration: SensorConfiguration, _ group: InterfaceGroup, captures: [LiveCapture],
-    copy: PacketCopy?, report: @escaping (borrowing FlowRecord) -> Void
+    share: LiveShare, copy: PacketCopy?, report: @escaping (borrowing FlowRecord) -> Void
   ) {
     self.group = group
-    capture = JoinedCapture(captures, window: Self.handover * 2 / 5)
-    let identity = SensorConfiguration.sourceIdentity(group.identity ?? configuration.identity)
-    tracker = FlowTracker(configuration, identity: identity, report: report)
-    filters = PacketFilters(configuration.packetFilter)
+    self.configuration = configuration
+    self.share = share
+    self.report = report
     self.copy = copy
+    capture = JoinedCapture(captures, window: Self.handover * 2 / 5)
+    tracker = Self.makeTracker(configuration, group, share, report)
+    filters = PacketFilters(configuration.packetFilter)
   }
 
-  var totals: FlowEngine.Totals { tracker.engine.totals }
-  var flowCount: Int { tracker.engine.flowCount }
+  private static func makeTracker(
+    _ configuration: SensorConfiguration, _ group: InterfaceGroup, _ share: LiveShare,
+    _ report: @escaping (borrowing FlowRecord) -> Void
+  ) -> FlowTracker {
+    var engine = configuration.engine
+    engine.firstSequence = UInt32(share.index + 1)
+    engine.sequenceStep = UInt32(share.count)
+    return FlowTracker(
+      engine, snapshotLength: configuration.snapshotLength,
+      identity: SensorConfiguration.sourceIdentity(group.identity ?? configuration.identity), report: report)
+  }
 
   /// Takes what is there, `limit` frames at most; how many there were.
   func read(limit: Int, counter: inout FrameCounter) throws(CaptureError) -> Int {
     var count = 0
-    while count < limit, capture.next(&frame, now: { WallClock.now.nanoseconds }) {
+    while count < limit, !counter.isOver, capture.next(&frame, now: { WallClock.now.nanoseconds }) {
       count += 1
-      guard counter.isWanted() else {
-        if counter.isOver { break }
-        continue
-      }
-      try take()
+      if counter.isWanted() { try take() }
     }
     return count
   }
 
   private func take() throws(CaptureError) {
-    accounting.frames &+= 1
-    tracker.engine.observe(frame.header.time, number: accounting.frames)
+    finished.frames &+= 1
+    tracker.engine.observe(frame.header.time, number: finished.frames)
     // The kernel filters Ethernet frames; those of other links on `any` are left to us.
     if filters.isActive, frame.header.linkType != .ethernet {
       let filter = try filters.filter(for: frame.header.linkType)
       let passes = frame.withBytes { filter.matches($0, wireLength: frame.header.wireLength) }
       if !passes {
-        accounting.filtered &+= 1
+        finished.filtered &+= 1
         return
       }
     }
-    accounting.bytes &+= UInt64(frame.header.wireLength)
+    finished.bytes &+= UInt64(frame.header.wireLength)
     frame.withBytes { bytes in
       let isInFlow = tracker.observe(frame.header, bytes)
       if let copy { copy.take(frame.header, bytes, tracker.packet, isInFlow: isInFlow) }
+      if share.count > 1, tracker.packet.quotedOffset != 0 { passOn(bytes) }
     }
+  }
+
+  /// An ICMP error says something of a flow that another worker may have.
+  private func passOn(_ bytes: RawSpan) {
+    guard tracker.packet.transport == .icmp || tracker.packet.transport == .icmpv6,
+      let quoted = PacketDecoder.decodeQuoted(bytes, tracker.packet)
+    else { return }
+    let worker = share.worker(for: quoted.source, quoted.destination)
+    if worker != share.index { share.send(frame.header, bytes, group: group, to: worker) }
+  }
+
+  /// An ICMP error that another worker counted, about a flow that may be here.
+  func takeQuotation(_ header: FrameHeader, _ bytes: [UInt8]) {
+    tracker.observeQuotation(header, bytes.span.bytes, &quotationDecoder)
   }
 
   /// Timers go on while no packets come.
@@ -74,14 +103,38 @@ final class LiveSource {
     tracker.engine.advance(to: Timestamp(nanoseconds: now.nanoseconds - Self.handover))
   }
 
-  func statistics() -> CaptureStatistics {
-    capture.captures.reduce(CaptureStatistics()) { $0 + $1.statistics() }
+  /// Goes on as a configuration that was read again says. Flows go on too, unless what they are or
+  /// measure has changed: then they are reported, and begin anew.
+  func reconfigure(_ new: SensorConfiguration) {
+    filters = PacketFilters(new.packetFilter)
+    if new.engine != configuration.engine || new.identity != configuration.identity
+      || new.snapshotLength != configuration.snapshotLength
+    {
+      finish()
+      tracker = Self.makeTracker(new, group, share, report)
+    }
+    configuration = new
   }
 
   /// Reports what is left.
   func finish() {
     tracker.engine.finish()
-    accounting.take(tracker)
+    finished.take(tracker)
+    totalsBefore.add(tracker.engine.totals)
+    tracker = Self.makeTracker(configuration, group, share, report)
+  }
+
+  /// What was counted so far, kernel's counters included.
+  func account(_ accounting: inout SensorAccounting, _ totals: inout FlowEngine.Totals) {
+    accounting.frames &+= finished.frames
+    accounting.bytes &+= finished.bytes
+    accounting.filtered &+= finished.filtered
+    accounting.merge(finished)
+    let statistics = capture.captures.reduce(CaptureStatistics()) { $0 + $1.statistics() }
+    accounting.dropped &+= statistics.dropped
+    accounting.freezes &+= statistics.freezes
+    totals.add(totalsBefore)
+    totals.add(tracker.engine.totals)
   }
 }
 
@@ -101,7 +154,6 @@ struct FrameCounter {
 
   /// Whether the next frame is one of those to look at.
   mutating func isWanted() -> Bool {
-    guard number < last else { return false }
     number += 1
     return number >= first
   }

@@ -45,10 +45,11 @@ final class ParallelSensor {
     var capture = try CaptureFile(path: path)
     // A full buffer goes away with its batch; the capture goes on in the next batch's.
     capture.exchangeBuffers { [self] full in
+      let spare = batch.buffer
       batch.buffer = full
       conveyor.fill()
       batch = conveyor.batchToFill()
-      return batch.buffer
+      return spare
     }
     var failure: CaptureError?
     do throws(CaptureError) {
