@@ -91,7 +91,8 @@ let package = Package(
         swiftSettings: settings),
       .target(name: "AllocationCount", path: "Tests/AllocationCount"),
       .testTarget(
-        name: "HostileInputTests", dependencies: allLayers + ["HostileInput", "TestSupport", "AllocationCount"],
+        name: "HostileInputTests",
+        dependencies: allLayers + ["HostileInput", "TestSupport", "AllocationCount"],
         exclude: ["Cases"], swiftSettings: settings),
     ] + fuzzer
     + layers.map { name, needs in

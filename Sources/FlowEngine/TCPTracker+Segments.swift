@@ -77,7 +77,8 @@ extension TCPTracker {
       ends[side].sequence.edge = sequence &+ span
       return span == 0 ? .empty : .new
     }
-    if p.tcpFlags.contains(.syn), sequence &+ span != ends[side].sequence.edge, sequence != ends[side].initial {
+    if p.tcpFlags.contains(.syn), sequence &+ span != ends[side].sequence.edge, sequence != ends[side].initial
+    {
       // The same ports try again with another initial sequence number.
       ends[side].sequence.flight.removeAll(in: &memory.flights)
       ends[side].sequence.holes.removeAll(in: &memory.holes)
@@ -91,7 +92,8 @@ extension TCPTracker {
     if Self.precedes(sequence, edge) {
       kind = placeBelowEdge(p, span, from: side, at: time, step.order, in: &memory)
     } else if sequence == edge {
-      kind = span == 0 ? (step.order == .higher ? .empty : oldEmpty(p, from: side, step.order, in: &memory)) : .new
+      kind =
+        span == 0 ? (step.order == .higher ? .empty : oldEmpty(p, from: side, step.order, in: &memory)) : .new
     } else {
       openHole(p, from: side, at: time, in: &memory)
       kind = span == 0 ? .empty : .new

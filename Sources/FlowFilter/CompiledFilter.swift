@@ -1,5 +1,5 @@
-public import NetworkTypes
 public import FlowModel
+public import NetworkTypes
 
 /// A filter made ready to ask many records.
 public struct CompiledFilter: Sendable {

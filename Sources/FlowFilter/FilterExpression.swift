@@ -1,4 +1,5 @@
 public import NetworkTypes
+
 /// Where a client applies a filter.
 public enum FilterScope: String, Hashable, Sendable, CaseIterable {
   /// In the client only.

@@ -1,4 +1,5 @@
 internal import NetworkTypes
+
 /// Recursive descent over the tokens; recursion only for parentheses, which are counted.
 struct FilterParser {
   /// Nested parentheses.

@@ -1,4 +1,5 @@
 internal import NetworkTypes
+
 /// Moments as filters write them: seconds since 1970, or ISO 8601.
 enum TimeLiteral {
   /// The nanoseconds that the text covers, inclusive: its last digit decides. `…:20` is that second,

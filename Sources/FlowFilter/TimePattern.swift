@@ -1,4 +1,5 @@
 internal import NetworkTypes
+
 /// A time with wildcards: `****/11/14` is that day of every year.
 struct TimePattern: Sendable {
   /// Year to second; nil is a wildcard. Parts below the finest one are not looked at.

@@ -50,7 +50,9 @@ extension FlowKey {
 
   /// Forgets what is not in a reduced key.
   public mutating func forget(_ parts: ForgottenParts) {
-    if parts.contains(.source) { (source, sourceMask, sourceMAC) = (forgotten(source), 0, MACAddress(value: 0)) }
+    if parts.contains(.source) {
+      (source, sourceMask, sourceMAC) = (forgotten(source), 0, MACAddress(value: 0))
+    }
     if parts.contains(.destination) {
       (destination, destinationMask, destinationMAC) = (forgotten(destination), 0, MACAddress(value: 0))
     }
@@ -105,7 +107,8 @@ extension FlowKey {
     case .ipv4 where !isFragment && (ipProtocol == IPNumber.icmp || ipProtocol == IPNumber.igmp),
       .ipv6 where !isFragment && ipProtocol == IPNumber.icmpv6:
       UInt32(icmpID)
-    case .ipv4 where ipProtocol == IPNumber.esp && !isFragment, .ipv6 where ipProtocol == IPNumber.esp && !isFragment:
+    case .ipv4 where ipProtocol == IPNumber.esp && !isFragment,
+      .ipv6 where ipProtocol == IPNumber.esp && !isFragment:
       spi
     case .ethernet: UInt32(dsap)
     default: UInt32(destinationPort)

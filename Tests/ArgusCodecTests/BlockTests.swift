@@ -302,7 +302,8 @@ private let annotations = [
 
 @Suite struct BlockTests {
   static let cases =
-    transport + keys + times + metrics + networks + dynamics + links + annotations + sections + openingSections
+    transport + keys + times + metrics + networks + dynamics + links + annotations + sections
+    + openingSections
 
   @Test(arguments: cases) func encodesBack(_ item: BlockCase) {
     let bytes = record(item.wire, header: item.header)

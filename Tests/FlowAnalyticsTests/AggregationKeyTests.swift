@@ -11,19 +11,24 @@ import Testing
     #expect(try AggregationKey(words: ["saddr", "daddr", "proto", "sport", "dport"]).isFlow)
     #expect(try AggregationKey(words: ["saddr", "daddr"]).isSymmetric)
     #expect(try !AggregationKey(words: ["saddr/24", "daddr"]).isSymmetric)
-    for word in ["stos", "svlan", "inode/24", "sco", "sas", "stcpb", "smac", "soui", "sttl", "smpls", "srcid"] {
+    for word in [
+      "stos", "svlan", "inode/24", "sco", "sas", "stcpb", "smac", "soui", "sttl", "smpls", "srcid",
+    ] {
       #expect(try AggregationKey(words: [word]).parts.isEmpty == false, "\(word)")
     }
   }
 
   @Test func mistakes() {
-    #expect(throws: AggregationKey.Problem.unknown("bogus", guess: nil)) { try AggregationKey(words: ["bogus"]) }
+    #expect(throws: AggregationKey.Problem.unknown("bogus", guess: nil)) {
+      try AggregationKey(words: ["bogus"])
+    }
     #expect(throws: AggregationKey.Problem.mask("saddr/129")) { try AggregationKey(words: ["saddr/129"]) }
     #expect(throws: AggregationKey.Problem.mask("proto/8")) { try AggregationKey(words: ["proto/8"]) }
     #expect(throws: AggregationKey.Problem.notAKey("offset")) { try AggregationKey(words: ["offset"]) }
   }
 
-  private func merge(_ words: [String], _ records: [(source: UInt32, destination: UInt32)]) throws -> [String] {
+  private func merge(_ words: [String], _ records: [(source: UInt32, destination: UInt32)]) throws -> [String]
+  {
     var configuration = Aggregator.Configuration()
     configuration.key = try AggregationKey(words: words)
     let aggregator = Aggregator(configuration)
@@ -41,7 +46,8 @@ import Testing
     var record = FlowRecord()
     try aggregator.forEach(.arrival, into: &record) { r in
       let masks = r.key.hasMasks ? "/\(r.key.sourceMask)/\(r.key.destinationMask)" : ""
-      rows.append("\(r.key.source) \(r.key.destination) \(r.packets(.source)) \(r.packets(.destination))\(masks)")
+      rows.append(
+        "\(r.key.source) \(r.key.destination) \(r.packets(.source)) \(r.packets(.destination))\(masks)")
       return true
     }
     return rows

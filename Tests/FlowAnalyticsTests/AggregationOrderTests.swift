@@ -38,7 +38,10 @@ import Testing
   }
 
   private var keys: [[String]] {
-    [[], ["saddr", "daddr"], ["saddr/24"], ["proto"], ["matrix"], ["srcid"], ["sport", "daddr/16"], ["label"]]
+    [
+      [], ["saddr", "daddr"], ["saddr/24"], ["proto"], ["matrix"], ["srcid"], ["sport", "daddr/16"],
+      ["label"],
+    ]
   }
 
   private func configuration(_ words: [String]) throws -> Aggregator.Configuration {
@@ -53,7 +56,8 @@ import Testing
   ) {
     var differing: Set<String> = results.count == expected.count ? [] : ["number of results"]
     for (name, texts) in expected {
-      for field in Set(texts.keys).union(results[name]?.keys ?? [:].keys) where results[name]?[field] != texts[field] {
+      for field in Set(texts.keys).union(results[name]?.keys ?? [:].keys)
+      where results[name]?[field] != texts[field] {
         differing.insert(field)
       }
     }

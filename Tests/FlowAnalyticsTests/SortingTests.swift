@@ -35,7 +35,9 @@ import Testing
     }
   }
 
-  @Test(arguments: ["saddr", "-saddr/24", "bytes", "+bytes", "stime", "-dur", "sport", "state", "smac", "load", "label"])
+  @Test(arguments: [
+    "saddr", "-saddr/24", "bytes", "+bytes", "stime", "-dur", "sport", "state", "smac", "load", "label",
+  ])
   func records(_ word: String) throws {
     let key = try SortKey(word)
     var random = RandomRecords(seed: 21)
@@ -80,8 +82,12 @@ import Testing
   }
 
   @Test func habits() throws {
-    for word in ["bytes", "pkts", "load", "srate", "proto", "-dur"] { #expect(try SortKey(word).isDescending, "\(word)") }
-    for word in ["stime", "dur", "saddr", "sport", "sttl", "+bytes"] { #expect(try !SortKey(word).isDescending, "\(word)") }
+    for word in ["bytes", "pkts", "load", "srate", "proto", "-dur"] {
+      #expect(try SortKey(word).isDescending, "\(word)")
+    }
+    for word in ["stime", "dur", "saddr", "sport", "sttl", "+bytes"] {
+      #expect(try !SortKey(word).isDescending, "\(word)")
+    }
     #expect(throws: SortKey.Problem.unknown("bogus")) { try SortKey("bogus") }
     #expect(throws: SortKey.Problem.mask("bytes/8")) { try SortKey("bytes/8") }
   }

@@ -144,9 +144,13 @@ import Testing
         _ = packet
       }
       for packet in 0..<2 {
-        send(0.015 + Double(packet) * 0.00001) { $0.tcp([.syn, .ack], seq: 5000, ack: 1001, reply: true, id: 77) }
+        send(0.015 + Double(packet) * 0.00001) {
+          $0.tcp([.syn, .ack], seq: 5000, ack: 1001, reply: true, id: 77)
+        }
       }
-      for packet in 0..<2 { send(0.02 + Double(packet) * 0.00001) { $0.tcp(.ack, seq: 1001, ack: 5001, id: 2) } }
+      for packet in 0..<2 {
+        send(0.02 + Double(packet) * 0.00001) { $0.tcp(.ack, seq: 1001, ack: 5001, id: 2) }
+      }
       for packet in 0..<2 { segment(send, 1 + Double(packet) * 0.00001, 0, id: 3) }
       for packet in 0..<2 {
         send(1.01 + Double(packet) * 0.00001) { $0.tcp(.ack, seq: 5001, ack: 1101, reply: true, id: 78) }

@@ -34,7 +34,9 @@ import Testing
     }
   }
 
-  @Test(arguments: [(20_000, 3_000, 0.02), (20_000, 20_000, 0.06), (100, 200_000, 0.35)] as [(UInt64, UInt64, Double)])
+  @Test(
+    arguments: [(20_000, 3_000, 0.02), (20_000, 20_000, 0.06), (100, 200_000, 0.35)]
+      as [(UInt64, UInt64, Double)])
   func quantilesAreWithinTheirClass(_ least: UInt64, _ spread: UInt64, _ error: Double) {
     var random = Random(state: 5)
     let values = (0..<5000).map { _ in UInt32(least + random.next() % spread) }

@@ -97,7 +97,12 @@ struct SegmentRun {
     ("refused", [2, 2, 120, 120, 0, 255, 1, 2, 20, 3, 120, 120, 0, 0, 1, 0]),
     ("copies", connection + copies),
     ("strays", connection + data(250) + data(255) + data(240) + acknowledge(245) + data(120)),
-    ("closing", connection + data(120) + acknowledge(122) + [17, 2, 120, 120, 0, 90, 1, 1, 17, 3, 120, 120, 0, 90, 1, 1]),
+    (
+      "closing",
+      connection + data(120) + acknowledge(122) + [
+        17, 2, 120, 120, 0, 90, 1, 1, 17, 3, 120, 120, 0, 90, 1, 1,
+      ]
+    ),
   ]
 
   private static let copies: [UInt8] = (0..<12).flatMap { (i: Int) -> [UInt8] in

@@ -108,7 +108,8 @@ extension ByteWriter {
     append(bigEndian: sketch.sum)
     let used = sketch.used
     append(
-      bigEndian: UInt32(sketch.level) << 24 | UInt32(sketch.halvings) << 16 | UInt32(truncatingIfNeeded: used))
+      bigEndian: UInt32(sketch.level) << 24 | UInt32(sketch.halvings) << 16 | UInt32(truncatingIfNeeded: used)
+    )
     append(bigEndian: sketch.base)
     for i in 0..<used { append(bigEndian: sketch.bins[i]) }
     if used % 2 == 0 { append(bigEndian: UInt16(0)) }

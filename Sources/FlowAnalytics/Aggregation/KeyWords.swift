@@ -99,7 +99,8 @@ struct KeyWords {
   private func end(_ r: borrowing FlowRecord, _ side: Side, _ mask: AddressMask) -> (UInt64, UInt64) {
     switch r.key.family {
     case .ipv4, .ipv6:
-      let address = mask.isWhole
+      let address =
+        mask.isWhole
         ? (side == .source ? r.key.source : r.key.destination)
         : mask.apply(to: side == .source ? r.key.source : r.key.destination)
       return (address.high, address.low)

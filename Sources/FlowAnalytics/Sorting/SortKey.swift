@@ -53,7 +53,9 @@ public struct SortKey: Sendable {
     case "soui": source = .vendor(.source)
     case "doui": source = .vendor(.destination)
     default:
-      guard let field = FieldRegistry.field(named: name), field.hasColumn else { throw .unknown(String(word)) }
+      guard let field = FieldRegistry.field(named: name), field.hasColumn else {
+        throw .unknown(String(word))
+      }
       source = .field(field, mask)
     }
     isDescending = sign ?? Self.descends(name)

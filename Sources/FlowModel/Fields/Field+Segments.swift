@@ -58,7 +58,9 @@ extension Field {
 
   /// Parts of a connection's life.
   static let connectionParts: [Field] = [
-    part("tcpsetup", "TcpSetup", .first, "TCP connection set-up: first SYN to the acknowledgment of its answer") {
+    part(
+      "tcpsetup", "TcpSetup", .first, "TCP connection set-up: first SYN to the acknowledgment of its answer"
+    ) {
       $0.setUp
     },
     part("tcpdelay", "TcpDelay", .first, "TCP data presentation delay: set-up to the first payload") {

@@ -1,9 +1,10 @@
 extension Field {
   /// Counters of UDT flows, each as number and in percent of the packets; TCP has the first as well.
   static let udt: [Field] =
-    counters("retrans", "Retrans", "packets sent again that the sensor saw before", tcp: { $0.retransmitted }) {
-      $0.retransmissions
-    }
+    counters("retrans", "Retrans", "packets sent again that the sensor saw before", tcp: { $0.retransmitted })
+  {
+    $0.retransmissions
+  }
     + counters("nacks", "Nacks", "packets that UDT asked for again") { $0.nacked }
     + counters("solo", "Solo", "UDT messages of one packet") { $0.solo }
     + counters("first", "First", "first packets of UDT messages") { $0.first }

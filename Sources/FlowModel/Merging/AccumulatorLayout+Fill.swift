@@ -22,7 +22,9 @@ extension AccumulatorLayout {
     if has.contains(.network), !head.isNetworkMixed, !(isOtherProtocol && head.records > 1) {
       fillNetwork(&r, base)
       // Bytes missing in a sequence are those of one connection.
-      if r.network.isTCP, has.contains(.flow), r.key.sourcePort == 0 || r.key.destinationPort == 0, head.records > 1 {
+      if r.network.isTCP, has.contains(.flow), r.key.sourcePort == 0 || r.key.destinationPort == 0,
+        head.records > 1
+      {
         r.network.tcp.endpoints.source.base = 0
         r.network.tcp.endpoints.destination.base = 0
       }
@@ -87,6 +89,8 @@ extension AccumulatorLayout {
     if has.contains(.score) { r.score = at(score, of: base).pointee }
     if has.contains(.segments) { r.segments = at(segments, of: base).pointee }
     if has.contains(.roundTrip) { r.roundTrips = at(roundTrips, of: base).pointee }
-    if has.contains(.typing) { r.typing = at(typing, of: base).pointee }
+    if has.contains(.interPacket) { r.interPacket = at(interPacket, of: base).pointee }
+    if has.contains(.outer) { r.outer = at(outer, of: base).pointee }
+    if has.contains(.evidence) { r.evidence = at(evidence, of: base).pointee }
   }
 }

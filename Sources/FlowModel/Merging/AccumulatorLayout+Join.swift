@@ -57,7 +57,9 @@ extension AccumulatorLayout {
     part(.score, score) { (a: inout UInt64, b) in a = max(a, b) }
     part(.segments, segments) { (a: inout Segments, b) in a.merge(b) }
     part(.roundTrip, roundTrips) { (a: inout RoundTrips, b) in a.merge(b) }
-    part(.typing, typing) { (a: inout Typing, b) in a.merge(b) }
+    part(.interPacket, interPacket) { (a: inout InterPacket, b) in a.merge(b) }
+    part(.outer, outer) { (a: inout OuterLayer, b) in a.merge(b, order) }
+    part(.evidence, evidence) { (a: inout Evidence, b) in a.merge(b, order) }
     joinTunnels(base, from, both, new)
   }
 
@@ -128,7 +130,11 @@ extension AccumulatorLayout {
     }
     if has.contains(.segments) { at(segments, of: base, as: Segments.self).pointee.directions.reverse() }
     if has.contains(.roundTrip) { at(roundTrips, of: base, as: RoundTrips.self).pointee.directions.reverse() }
-    if has.contains(.typing) { at(typing, of: base, as: Typing.self).pointee.ends.reverse() }
+    if has.contains(.interPacket) {
+      at(interPacket, of: base, as: InterPacket.self).pointee.directions.reverse()
+    }
+    if has.contains(.outer) { at(outer, of: base, as: OuterLayer.self).pointee.reverse() }
+    if has.contains(.evidence) { at(evidence, of: base, as: Evidence.self).pointee.reverse() }
     if has.contains(.asNumber) { at(asNumbers, of: base, as: ASNumbers.self).pointee.ends.reverse() }
     if has.contains(.country) { at(countries, of: base, as: CountryCodes.self).pointee.ends.reverse() }
     if has.contains(.gre) { at(tunnels, of: base, as: Tunnels.self).pointee.gre.reverse() }

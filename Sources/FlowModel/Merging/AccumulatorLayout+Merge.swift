@@ -2,7 +2,8 @@ internal import NetworkTypes
 
 extension AccumulatorLayout {
   @inline(__always)
-  func at<T>(_ offset: Int, of base: UnsafeMutableRawPointer, as type: T.Type = T.self) -> UnsafeMutablePointer<T>
+  func at<T>(_ offset: Int, of base: UnsafeMutableRawPointer, as type: T.Type = T.self)
+    -> UnsafeMutablePointer<T>
   {
     (base + offset).assumingMemoryBound(to: T.self)
   }
@@ -54,7 +55,9 @@ extension AccumulatorLayout {
     if has.contains(.score) { at(score, of: base).initialize(to: r.score) }
     if has.contains(.segments) { at(segments, of: base).initialize(to: r.segments) }
     if has.contains(.roundTrip) { at(roundTrips, of: base).initialize(to: r.roundTrips) }
-    if has.contains(.typing) { at(typing, of: base).initialize(to: r.typing) }
+    if has.contains(.interPacket) { at(interPacket, of: base).initialize(to: r.interPacket) }
+    if has.contains(.outer) { at(outer, of: base).initialize(to: r.outer) }
+    if has.contains(.evidence) { at(evidence, of: base).initialize(to: r.evidence) }
   }
 
   /// Merges a record that has the accumulator's direction.
@@ -140,7 +143,11 @@ extension AccumulatorLayout {
     }
     if both.contains(.segments) { at(segments, of: base, as: Segments.self).pointee.merge(r.segments) }
     if both.contains(.roundTrip) { at(roundTrips, of: base, as: RoundTrips.self).pointee.merge(r.roundTrips) }
-    if both.contains(.typing) { at(typing, of: base, as: Typing.self).pointee.merge(r.typing) }
+    if both.contains(.interPacket) {
+      at(interPacket, of: base, as: InterPacket.self).pointee.merge(r.interPacket)
+    }
+    if both.contains(.outer) { at(outer, of: base, as: OuterLayer.self).pointee.merge(r.outer, order) }
+    if both.contains(.evidence) { at(evidence, of: base, as: Evidence.self).pointee.merge(r.evidence, order) }
   }
 
   /// Times per direction, as every accumulator keeps them; a record without packets counts for its source.

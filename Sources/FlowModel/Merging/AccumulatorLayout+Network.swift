@@ -6,7 +6,8 @@ extension AccumulatorLayout {
   func startNetwork(_ base: UnsafeMutableRawPointer, _ r: borrowing FlowRecord) {
     let kind = r.network.kind
     at(network, of: base).initialize(
-      to: NetworkHead(kind: kind, arpResponder: r.network.arpResponder, fragmentCount: r.network.fragmentCount))
+      to: NetworkHead(
+        kind: kind, arpResponder: r.network.arpResponder, fragmentCount: r.network.fragmentCount))
     switch kind {
     case .tcpFull, .tcpInitial, .tcpStatus: at(networkState, of: base).initialize(to: r.network.tcp)
     case .rtp, .rtcp: at(networkState, of: base).initialize(to: r.network.rtp)
@@ -19,7 +20,9 @@ extension AccumulatorLayout {
 
   func addNetwork(_ base: UnsafeMutableRawPointer, _ r: borrowing FlowRecord, _ order: MergeOrder) {
     let into = at(network, of: base, as: NetworkHead.self)
-    guard mergeHead(into, base, r.network.kind, r.network.arpResponder, r.network.fragmentCount) else { return }
+    guard mergeHead(into, base, r.network.kind, r.network.arpResponder, r.network.fragmentCount) else {
+      return
+    }
     switch into.pointee.kind {
     case .tcpFull, .tcpInitial, .tcpStatus:
       at(networkState, of: base, as: TCPState.self).pointee.merge(r.network.tcp, order)

@@ -49,7 +49,9 @@ public final class AccumulatorLayout: Sendable {
   let score: Int
   let segments: Int
   let roundTrips: Int
-  let typing: Int
+  let interPacket: Int
+  let outer: Int
+  let evidence: Int
   /// Some of the wanted blocks hold text.
   let hasText: Bool
 
@@ -97,7 +99,9 @@ public final class AccumulatorLayout: Sendable {
     score = place(.score, UInt64.self)
     segments = place(.segments, Segments.self)
     roundTrips = place(.roundTrip, RoundTrips.self)
-    typing = place(.typing, Typing.self)
+    interPacket = place(.interPacket, InterPacket.self)
+    outer = place(.outer, OuterLayer.self)
+    evidence = place(.evidence, Evidence.self)
     hasText = !blocks.isDisjoint(with: [.sourceData, .destinationData, .label, .opaque])
     size = offset
   }

@@ -96,6 +96,7 @@ extension IPAddress {
     guard family == other.family else { return 0 }
     if family == .ipv4 { return UInt8((ipv4 ^ other.ipv4).leadingZeroBitCount) }
     let difference = high ^ other.high
-    return UInt8(difference != 0 ? difference.leadingZeroBitCount : 64 + (low ^ other.low).leadingZeroBitCount)
+    return UInt8(
+      difference != 0 ? difference.leadingZeroBitCount : 64 + (low ^ other.low).leadingZeroBitCount)
   }
 }

@@ -47,7 +47,7 @@ extension RTPState.Stream {
   mutating func merge(_ other: RTPState.Stream, _ order: MergeOrder) {
     let (sum, deviation) = (drops, max(deviation, other.deviation))
     let source = ssrc == other.ssrc ? ssrc : 0
-    if order.isLater { self = other } 
+    if order.isLater { self = other }
     drops = sum
     drops.addClamped(other.drops)
     self.deviation = deviation

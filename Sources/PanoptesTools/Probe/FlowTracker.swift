@@ -20,22 +20,16 @@ struct FlowTracker: ~Copyable {
     self.init(configuration, identity: identity) { record, _ in report(record) }
   }
 
-  init(
-    _ engine: FlowEngineConfiguration, snapshotLength: Int?, identity: SourceIdentity,
-    report: @escaping (borrowing FlowRecord) -> Void
-  ) {
-    self.engine = FlowEngine(configuration: engine, identity: identity, report: report)
-    self.snapshotLength = snapshotLength ?? .max
-  }
-
   /// For one of several that share a capture.
+  ///
+  /// - Parameter engine: where it differs from what the configuration says.
   init(
-    _ configuration: SensorConfiguration, identity: SourceIdentity,
+    _ configuration: SensorConfiguration, engine: FlowEngineConfiguration? = nil, identity: SourceIdentity,
     report: @escaping (borrowing FlowRecord, ReportPlace) -> Void
   ) {
     decoder = PacketDecoder(decapsulation: configuration.decapsulation.decoding)
     recordsCarriers = configuration.decapsulation == .both
-    engine = FlowEngine(configuration: configuration.engine, identity: identity, report: report)
+    self.engine = FlowEngine(configuration: engine ?? configuration.engine, identity: identity, report: report)
     snapshotLength = configuration.snapshotLength ?? .max
   }
 

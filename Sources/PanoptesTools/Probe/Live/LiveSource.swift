@@ -49,8 +49,9 @@ final class LiveSource {
     engine.firstSequence = UInt32(share.index + 1)
     engine.sequenceStep = UInt32(share.count)
     return FlowTracker(
-      engine, snapshotLength: configuration.snapshotLength,
-      identity: SensorConfiguration.sourceIdentity(group.identity ?? configuration.identity), report: report)
+      configuration, engine: engine,
+      identity: SensorConfiguration.sourceIdentity(group.identity ?? configuration.identity)
+    ) { record, _ in report(record) }
   }
 
   /// Takes what is there, `limit` frames at most; how many there were.
