@@ -42,7 +42,7 @@ extension FlowEngine {
     if number != Flow.none, !settle(number) { number = Flow.none }
     if number != Flow.none {
       guard pool[number].pointee.parent == Flow.none else { return }
-      pool[parent].pointee.absorb(pool[number].pointee)
+      pool[parent].pointee.absorb(pool[number].pointee, sentBy: fragmentSource(packet, pool[parent]))
       if !pool[number].pointee.hasReported { totals.flows &-= 1 }
     } else {
       number = create(fragment, assignment, hash, nil)
@@ -67,12 +67,14 @@ extension FlowEngine {
 
 extension Flow {
   /// Adds the unreported packets of an orphan fragment flow.
-  mutating func absorb(_ orphan: borrowing Flow) {
+  ///
+  /// - Parameter end: whose fragments are the source's.
+  mutating func absorb(_ orphan: borrowing Flow, sentBy end: IPAddress) {
     for side in Side.allCases {
       let from = orphan.halves[side]
       guard from.packets > 0 else { continue }
       let sender = side == .source ? orphan.source : orphan.destination
-      let to: Side = sender == source ? .source : .destination
+      let to: Side = sender == end ? .source : .destination
       halves[to].absorb(from)
       start = min(start, from.start)
       last = max(last, from.last)

@@ -71,6 +71,16 @@ extension FlowEngine {
     adoptFragments(carrier, into: number)
   }
 
+  /// Whose fragments are those of a flow's source: its own address, or that of its end of the tunnel
+  /// whose datagram was cut to pieces.
+  @inline(never)
+  func fragmentSource(_ packet: borrowing Packet, _ flow: UnsafeMutablePointer<Flow>) -> IPAddress {
+    let isAround =
+      flow.pointee.outer != Flow.none && packet.source != flow.pointee.source
+      && packet.destination != flow.pointee.source
+    return isAround ? outers[flow.pointee.outer].pointee.source : flow.pointee.source
+  }
+
   mutating func fillOuter(_ flow: UnsafeMutablePointer<Flow>) {
     let slot = outers[flow.pointee.outer]
     record.outer = slot.pointee

@@ -202,7 +202,7 @@ public struct FlowEngine: ~Copyable {
   ) -> Side {
     let flow = pool[flow]
     if packet.transport == .fragment, flow.pointee.transport != .fragment {
-      return packet.source == flow.pointee.source ? .source : .destination
+      return packet.source == fragmentSource(packet, flow) ? .source : .destination
     }
     if flow.pointee.pairsByContent { return assignment.isAnswer ? .destination : .source }
     return assignment.isSwapped == flow.pointee.sourceIsSecond ? .source : .destination

@@ -257,7 +257,7 @@ private let openingSections = [
   BlockCase("evidence, a correction", "72060002 00010000"),
   BlockCase(
     "evidence, both openings",
-    "72060008 00060503 ffff05b4 07000000 02040801 03000000 716005b4 ff000000 02010100"),
+    "72060009 00060503 ffff05b4 07000000 02040801 03000000 716005b4 ff000000 02010100"),
   BlockCase("evidence of more options than there can be", "72060004 00021100 ffff05b4 07000000"),
   BlockCase("handshake, items", "72070006 0300000a 6578616d 706c652e 6f720401 00026832"),
   BlockCase(

@@ -70,7 +70,7 @@ import Testing
     #expect(ethernet.network == .ipv4)
     #expect(ethernet.wireLength == 52)
     #expect(decode(hex("00000800 69000000") + Self.data("0801"), linkType: 192).network == .ipv4)
-    #expect(decode(hex("00000800 71000000") + Self.data("0801"), linkType: 192).stop == .unsupportedLinkType)
+    #expect(decode(hex("00000800 c0000000") + Self.data("0801"), linkType: 192).stop == .unsupportedLinkType)
     #expect(decode(hex("00000800 6900"), linkType: 192).stop == .truncatedLink)
     #expect(decode(hex("0000ff00 69000000"), linkType: 192).stop == .truncatedLink)
   }

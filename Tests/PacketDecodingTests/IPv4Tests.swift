@@ -22,7 +22,7 @@ import Testing
   }
 
   @Test func protocolsWithoutPorts() {
-    for number in 0...255 where ![1, 2, 6, 17, 47, 50, 51].contains(number) {
+    for number in 0...255 where ![1, 2, 6, 17, 33, 47, 50, 51, 132, 136].contains(number) {
       let packet = decode(frame(Build.ipv4(UInt8(number), Build.data)))
       #expect(packet.network == .ipv4 && packet.transport == .other)
       #expect(packet.ipProtocol == UInt8(number))

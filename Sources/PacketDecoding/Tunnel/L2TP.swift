@@ -9,7 +9,7 @@ extension PacketDecoder {
     guard flags & 0x8000 == 0 else { return }
     switch flags & 0xf {
     case 2: decodeL2TP2(flags, frame, at: offset, end: end, into: &packet)
-    case 3 where frame.bigEndian(at: offset, as: UInt32.self) == 3:
+    case 3 where frame.bigEndian(at: offset, as: UInt32.self) == 0x0003_0000:
       decodeL2TP3(frame, at: offset + 4, end: end, into: &packet)
     default: return
     }
