@@ -15,7 +15,6 @@ import Testing
       var left = r.traffic
       var lost = (r.network.tcp.endpoints.source.retransmissions, r.network.tcp.endpoints.destination.bytes)
       var strokes = r.behavior.keystrokes
-      var typed = r.typing.ends
       var last = Int64.min
       RecordSplitter().split(&r, by: &bins) { piece, bin in
         #expect(bin.index > last)
@@ -25,8 +24,6 @@ import Testing
           left.counters[side].bytes -= piece.traffic.counters[side].bytes
           left.counters[side].applicationBytes -= piece.traffic.counters[side].applicationBytes
           strokes[side] -= piece.behavior.keystrokes[side]
-          typed[side].keys -= piece.typing.ends[side].keys
-          typed[side].high -= piece.typing.ends[side].high
           guard let range = piece.activity(side) else { continue }
           #expect(range.start >= bin.start && range.end <= bin.end)
         }
@@ -37,7 +34,6 @@ import Testing
         #expect(left.packets == 0 && left.bytes == 0 && left.applicationBytes == 0)
         #expect(lost.0 == 0 && lost.1 == 0)
         #expect(strokes.source == 0 && strokes.destination == 0)
-        #expect(typed.source.keys + typed.destination.keys + typed.source.high + typed.destination.high == 0)
       }
       let after = r.fieldTexts()
       #expect(before.keys.filter { after[$0] != before[$0] }.sorted() == [])
@@ -78,8 +74,7 @@ import Testing
   @Test func binTotals() throws {
     var random = RandomRecords(seed: 12)
     for splits in [true, false] {
-      let binned = BinnedAggregator(
-        Aggregator.Configuration(), bins: try #require(TimeBins("2s")), splits: splits)
+      let binned = BinnedAggregator(Aggregator.Configuration(), bins: try #require(TimeBins("2s")), splits: splits)
       var total: UInt64 = 0
       for _ in 0..<500 {
         var r = random.record(flows: 20)

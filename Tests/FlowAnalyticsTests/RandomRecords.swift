@@ -18,7 +18,7 @@ struct RandomRecords {
     let flow = below(flows)
     r.blocks = [
       .transport, .flow, .time, .metric, .network, .jitter, .packetSize, .ipAttributes, .encapsulation, .mac,
-      .behavior, .label, .typing,
+      .behavior, .label,
     ]
     r.transport.kind = .ipv4
     r.transport.word = 0xc000_0201
@@ -61,12 +61,6 @@ struct RandomRecords {
       r.ipAttributes.directions[side].ttl = UInt8(below(200) + 1)
       r.ipAttributes.directions[side].tos = UInt8(below(2))
       r.behavior.keystrokes[side] = UInt32(below(9))
-      r.typing.ends[side].low = UInt32(below(9))
-      r.typing.ends[side].keys = r.typing.ends[side].low + UInt32(below(5))
-      r.typing.ends[side].high = r.typing.ends[side].keys + UInt32(below(5))
-      r.typing.ends[side].verdict = Typing.Verdict(rawValue: UInt8(below(5))) ?? .none
-      r.typing.ends[side].confidence = UInt8(below(101))
-      r.typing.ends[side].method = Typing.Method(rawValue: UInt8(below(16)))
       r.encapsulation.layers[side] = 1 << UInt32(below(4))
     }
     r.network.kind = .tcpFull
@@ -106,7 +100,6 @@ extension FlowRecord {
     other.packetSizes = packetSizes
     other.ipAttributes = ipAttributes
     other.behavior = behavior
-    other.typing = typing
     other.aggregation = aggregation
     storage.withBytes { other.storage.append($0) }
     other.label = label

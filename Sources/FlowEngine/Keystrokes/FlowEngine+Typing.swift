@@ -40,15 +40,21 @@ extension FlowEngine {
         p.payloadLength, isSource: side == .source, at: p.time.nanoseconds)
     else { return false }
     flow.pointee.typing = typing.take(TypingDetector())
-    var segment = Self.segment(p, frame, side)
-    segment.time = first.time
-    segment.length = first.length
-    segment.sequence = p.tcpSequence &- first.length
-    segment.hasAcknowledgment = false
-    segment.headCount = 0
-    segment.hasTail = false
-    typing[flow.pointee.typing].pointee.observe(segment, isDatagram: false)
+    // What was only noted so far: this side's message before, and the other side's when it came between.
+    replay(first, p.tcpSequence, isSource: side == .source, in: flow)
+    if let other = flow.pointee.typingHint.latest(isSource: side != .source), other.time >= first.time {
+      replay(other, p.tcpAcknowledgment, isSource: side != .source, in: flow)
+    }
     return true
+  }
+
+  private func replay(
+    _ message: (time: Int64, length: UInt32), _ end: UInt32, isSource: Bool,
+    in flow: UnsafeMutablePointer<Flow>
+  ) {
+    var segment = TypingSegment(isSource: isSource, time: message.time, length: message.length)
+    segment.sequence = end &- message.length
+    typing[flow.pointee.typing].pointee.observe(segment, isDatagram: false)
   }
 
   @inline(__always)

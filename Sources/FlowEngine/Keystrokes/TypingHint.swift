@@ -16,6 +16,12 @@ struct TypingHint: BitwiseCopyable {
 
   init(isBulk: Bool = false) { self.isBulk = isBulk }
 
+  /// The latest small message of one side, if it has one.
+  func latest(isSource: Bool) -> (time: Int64, length: UInt32)? {
+    let message = isSource ? source : destination
+    return message.length > 0 ? (message.time, message.length) : nil
+  }
+
   /// Notes a message with payload. The message before it, when both may be keys.
   mutating func note(_ length: UInt32, isSource: Bool, at now: Int64) -> (time: Int64, length: UInt32)? {
     let latest = isSource ? source : destination

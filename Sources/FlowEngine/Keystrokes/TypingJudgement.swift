@@ -61,7 +61,7 @@ extension Typist {
   private var isRegular: Bool {
     let share = gaps.concentration
     if gaps.total < 12 { return share >= 0.85 }
-    return share >= (gaps.total < 20 ? 0.75 : 0.6) || gaps.median < 75_000_000
+    return share >= (gaps.total < 20 ? 0.66 : 0.6) || gaps.median < 75_000_000
   }
 
   /// Runs too fast for a person, and echoed.

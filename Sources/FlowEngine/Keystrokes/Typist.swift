@@ -69,8 +69,9 @@ struct Typist: BitwiseCopyable {
     let delay = answered.map { now &- $0.time }
     // What programs need to answer, where the way to them is known.
     if let delay, answered?.isCandidate == true || answered?.isRun == true { delays.add(delay) }
-    let isPrompt =
-      delay.map { $0 <= (roundTrip == 0 ? 100_000_000 : roundTrip &+ roundTrip / 8 &+ 30_000_000) } ?? false
+    // A capture without bare acknowledgments takes the time to the next line for a round trip.
+    let way = min(roundTrip, 400_000_000)
+    let isPrompt = delay.map { $0 <= (way == 0 ? 100_000_000 : way + way / 8 + 30_000_000) } ?? false
     if !isPrompt, length == segment.length { lines.observe(segment, idle: min(sinceOwn, sinceOther)) }
     if length > Self.smallestLarge { lastLarge = now }
     if length > Self.largestKey || now &- lastLarge < 30_000_000 {
