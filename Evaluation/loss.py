@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Loss, retransmission, reordering and round trips beside exact truth: `make evaluate`.
 
-    loss.py --panoptes PROGRAM LAB
+    loss.py PANOPTES LAB
 
 Reads LAB/loss/truth.json (or LAB/truth.json, when its scenario is "loss") and the captures it names.
 Each flow was captured at both ends of its path and matched packet by packet, so that every figure has
@@ -103,7 +103,7 @@ def directions(case):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--panoptes", default="panoptes")
+    parser.add_argument("panoptes", help="the program")
     parser.add_argument("lab")
     arguments = parser.parse_args()
     folder = os.path.join(arguments.lab, "loss")

@@ -155,9 +155,12 @@ def told_apart(theirs, ours):
                     reasons.append(reason)
                     break
             else:
-                if theirs["state"] not in ("FIN", "RST"):
+                if theirs["state"] in ("FIN", "RST"):
+                    reasons.append("data sent again after a FIN is counted once")
+                elif evidence(ours, "sd"[side == "s"], "lost", "unseen"):
+                    reasons.append("acknowledgments that the capture misses make no retransmission of the other side")
+                else:
                     return None
-                reasons.append("data sent again after a FIN is counted once")
         elif excess < 0:
             reasons.append("retransmissions that argus misses: window shift, order of IP ids")
     return reasons[0] if reasons else None

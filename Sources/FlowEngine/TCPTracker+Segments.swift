@@ -228,7 +228,8 @@ extension TCPTracker {
       let distance = Int16(bitPattern: UInt16(truncatingIfNeeded: p.ipID) &- hole.identification)
       if distance.magnitude < 1024 { return distance < 0 }
     }
-    return time &- hole.opened < roundTrip
+    // Time that runs backwards is no round trip.
+    return Int32(bitPattern: time &- hole.opened) < Int32(clamping: roundTrip)
   }
 
   /// The connection's round trip by its set-up, microseconds; what is usual in a site without one.

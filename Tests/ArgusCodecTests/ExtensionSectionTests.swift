@@ -85,8 +85,8 @@ import Testing
     var r = FlowRecord()
     for length in stride(from: 4, to: bytes.count, by: 4) {
       var cut = Array(bytes[..<length])
-      cut[2] = UInt8(length / 4 >> 8)
-      cut[3] = UInt8(length / 4 & 255)
+      cut[2] = UInt8((length / 4) >> 8)
+      cut[3] = UInt8((length / 4) & 255)
       #expect(decode(cut, into: &r))
     }
   }

@@ -79,6 +79,8 @@ import Testing
       tracker.begin(packet, at: 1_000_000_000, in: &memory)
       packet.tcp([.syn, .ack], seq: 5000, ack: 1000, reply: true)
       _ = tracker.observe(packet, from: .destination, at: 1_020_000_000, in: &memory)
+      packet.tcp(.ack, seq: 1000, ack: 5001)
+      _ = tracker.observe(packet, from: .source, at: 1_020_500_000, in: &memory)
       var time: Int64 = 2_000_000_000
       for n in first {
         packet.tcp([.ack], seq: 1000 + n * 100, ack: 5001, length: 100)

@@ -82,8 +82,8 @@ import Testing
         handshake(send)
         data(send, 1, 1001, id: ids[0])
         ack(send, 1.01, 1101)
-        data(send, 1.02, 1301, id: ids[1])
-        data(send, 1.03, 1201, id: ids[2])
+        data(send, 1.02, 1201, id: ids[1])
+        data(send, 1.03, 1101, id: ids[2])
       }
       #expect(seen?.losses == [0, 0])
       #expect(seen?.status.contains(.sourceOutOfOrder) == true)
