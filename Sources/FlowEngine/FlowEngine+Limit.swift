@@ -42,9 +42,16 @@ extension FlowEngine {
   /// at the most, so this also bounds what they take.
   public var bytesHeld: Int {
     let each = MemoryLayout<Flow>.stride + MemoryLayout<FlowWait>.stride + 2 * configuration.userDataLength
-    return pool.count * each + tcpMemory.bytesHeld + responses.bytesHeld
-      + FlowIndex.bytes(forFlows: pool.count)
+    return pool.count * each + FlowIndex.bytes(forFlows: pool.count)
+      + tcpMemory.bytesHeld + gapStatistics.bytesHeld + responses.bytesHeld
+      + keystrokes.bytesHeld + typing.bytesHeld
+      + outers.bytesHeld + handshakes.bytesHeld + openings.bytesHeld
   }
+}
+
+extension SidePool {
+  /// Bytes of the slots in use.
+  var bytesHeld: Int { count * MemoryLayout<Element>.stride }
 }
 
 extension SlabPool {
