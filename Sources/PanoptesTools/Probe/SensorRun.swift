@@ -34,7 +34,9 @@ final class SensorRun {
     if isLive || configuration.followsFiles || configuration.replayScale != nil {
       SensorSignals.install(reloads: isLive)
     }
-    if !isLive, configuration.debugLevel > 0 { console.warn("-D: there are debug lines for live capture only") }
+    if !isLive, configuration.debugLevel > 0 {
+      console.warn("-D: there are debug lines for live capture only")
+    }
     // What needs rights is opened first, then the rights go, then the first packet is looked at.
     let captures = try openCaptures()
     let identity = try configuration.privileges.resolve()
