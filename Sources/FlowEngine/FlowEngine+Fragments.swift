@@ -45,7 +45,7 @@ extension FlowEngine {
       pool[parent].pointee.absorb(pool[number].pointee, sentBy: fragmentSource(packet, pool[parent]))
       if !pool[number].pointee.hasReported { totals.flows &-= 1 }
     } else {
-      number = create(fragment, assignment, hash, nil)
+      number = create(fragment, assignment, hash, nil, sparing: parent)
       totals.flows &-= 1
     }
     let entry = pool[number]

@@ -5,9 +5,10 @@ import PacketDecoding
 /// Birth, waiting and death of flows.
 extension FlowEngine {
   mutating func create(
-    _ packet: borrowing Packet, _ assignment: FlowIdentity.Assignment, _ hash: UInt32, _ quoted: QuotedFlow?
+    _ packet: borrowing Packet, _ assignment: FlowIdentity.Assignment, _ hash: UInt32, _ quoted: QuotedFlow?,
+    sparing spared: UInt32 = Flow.none
   ) -> UInt32 {
-    if let limit = configuration.maximumFlows, pool.count >= limit { shed() }
+    makeRoom(sparing: spared)
     let number = pool.take()
     let wait = pool.wait(number)
     wait.pointee.hash = hash

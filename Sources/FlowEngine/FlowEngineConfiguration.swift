@@ -54,6 +54,8 @@ public struct FlowEngineConfiguration: Sendable, Equatable {
   public var isBidirectional = true
   /// Flows held at most; a new one then takes the place of the one that was silent longest.
   public var maximumFlows: Int?
+  /// Bytes that flows may hold, index included, before the same happens.
+  public var maximumMemory: Int?
   /// Sequence number of the first flow, and from one to the next: engines that share live traffic
   /// count in turns.
   public var firstSequence: UInt32 = 1

@@ -17,11 +17,10 @@ struct FlowIndex: ~Copyable {
 
   deinit { slots.deallocate() }
 
-  /// Memory of an index that has grown to `count` flows, the one it grew from included.
+  /// Bytes of an index of `count` flows: it doubles when it is three quarters full.
   static func bytes(forFlows count: Int) -> Int {
-    var capacity = 1 << 16
-    while (count + 1) * 4 > capacity * 3 { capacity *= 2 }
-    return capacity * MemoryLayout<UInt64>.stride * 3 / 2
+    let capacity = max(1 << 16, 1 << (Int.bitWidth - ((count + 1) * 4 / 3).leadingZeroBitCount))
+    return capacity * MemoryLayout<UInt64>.stride
   }
 
   /// The flow with that identity, or `Flow.none`.

@@ -9,10 +9,11 @@ import Testing
 @Suite struct LimitTests {
   /// Sends one packet for each of `ports` at `times` and says what was reported and shed.
   private func run(
-    _ packets: [(time: Double, port: UInt16)], limit: Int?
+    _ packets: [(time: Double, port: UInt16)], limit: Int?, memory: Int? = nil
   ) -> (ports: [UInt16], packets: UInt64, totals: FlowEngine.Totals, most: Int) {
     var configuration = FlowEngineConfiguration()
     configuration.maximumFlows = limit
+    configuration.maximumMemory = memory
     var ports: [UInt16] = []
     var counted: UInt64 = 0
     var most = 0
@@ -50,11 +51,35 @@ import Testing
     #expect(run(packets, limit: nil).totals.shed == 0)
   }
 
-  @Test func memoryBecomesFlows() {
-    let small = FlowEngine.flows(inBytes: 1 << 20, userDataLength: 0)
-    let large = FlowEngine.flows(inBytes: 1 << 28, userDataLength: 0)
-    #expect(small >= 1 && large > 100_000)
-    #expect(FlowEngine.flows(inBytes: 1 << 28, userDataLength: 1000) < large)
-    #expect(FlowEngine.flows(inBytes: 1, userDataLength: 0) == 1)
+  @Test func memoryIsBounded() {
+    let packets = (0..<5000).map { (time: Double($0) / 10000, port: UInt16($0 + 1)) }
+    let limit = FlowIndex.bytes(forFlows: 0) + 400_000
+    let result = run(packets, limit: nil, memory: limit)
+    let each = MemoryLayout<Flow>.stride + MemoryLayout<FlowWait>.stride
+    #expect(result.totals.shed > 4000 && result.most <= 400_000 / each + 1)
+    #expect(result.packets == 5000)
+  }
+
+  @Test func theFlowInUseIsSpared() {
+    // A flow in the active list's head gets a first fragment: its place holder must not push it out.
+    var configuration = FlowEngineConfiguration()
+    configuration.maximumFlows = 1
+    var counted: UInt64 = 0
+    var engine = FlowEngine(configuration: configuration, seed: 1) { record in
+      counted += record.traffic.counters.source.packets
+    }
+    let payload = [UInt8](repeating: 0, count: 64)
+    for number in 0..<10 {
+      var packet = Packet()
+      packet.time = Timestamp(nanoseconds: 1_700_000_000_000_000_000 + Int64(number))
+      packet.network = .ipv4
+      packet.udp(7, 9)
+      packet.isFragment = true
+      packet.moreFragments = true
+      packet.ipID = UInt32(number)
+      engine.process(packet, frame: payload.span.bytes)
+    }
+    engine.finish()
+    #expect(counted == 10 && engine.totals.flows == 1)
   }
 }

@@ -20,6 +20,7 @@ extension SensorConfiguration {
         if parsed.contains("w") { outputs = [] }
         // Nor does it listen where it was told to read.
         if parsed.contains("i") || parsed.contains("r") { interfaces = [] }
+        if parsed.contains("r") { isDaemon = false }
       }
       try parsed.apply(to: &self)
       long.apply(to: &self)

@@ -31,36 +31,11 @@ extension SensorConfiguration {
     engine.detectsTyping = detectsTyping
     engine.joinsTunnelFragments = decapsulation == .inner || decapsulation == .both
     engine.keying = keying
-    engine.maximumFlows = flowLimit
+    // What each of the workers may hold.
+    engine.maximumFlows = maximumFlows.map { max($0 / max(workers, 1), 1) }
+    engine.maximumMemory = maximumMemory.map { max($0 / max(workers, 1), 1) }
     engine.isBidirectional = isBidirectional ?? (keys == [.classic5Tuple])
     return engine
-  }
-
-  /// Flows that each of the workers may hold.
-  private var flowLimit: Int? {
-    let byCount = maximumFlows
-    let byMemory = maximumMemory.map {
-      FlowEngine.flows(inBytes: $0, userDataLength: min(userDataLength, 65535))
-    }
-    guard let limit = [byCount, byMemory].compactMap({ $0 }).min() else { return nil }
-    return max(limit / max(workers, 1), 1)
-  }
-
-  private var keystrokeParameters: ClassicKeystrokeParameters {
-    var parameters = ClassicKeystrokeParameters()
-    parameters.scope =
-      switch keystroke.scope {
-      case .off: .off
-      case .ssh: .ssh
-      case .tcp: .tcp
-      }
-    parameters.clientSize = keystroke.clientSize
-    parameters.serverSize = keystroke.serverSize
-    parameters.echoGap = keystroke.echoGap
-    parameters.interval = Int64(keystroke.interval) * 1000
-    parameters.intervalRatio = keystroke.intervalRatio
-    parameters.keyGap = keystroke.keyGap
-    return parameters
   }
 
   private var keying: FlowKeying {

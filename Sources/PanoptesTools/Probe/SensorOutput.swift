@@ -13,6 +13,8 @@ final class SensorOutputs {
   }
 
   private var entries: [Entry] = []
+  /// Those of the entries, apart: workers ask them while records are written.
+  private var filters: [CompiledFilter?] = []
   /// What went wrong, a line for each output that failed. The others go on.
   private(set) var failures: [String] = []
   /// A reader of standard output went away: nothing to report, nothing more to do there.
@@ -22,6 +24,7 @@ final class SensorOutputs {
 
   func add(_ output: RecordOutput, filter: CompiledFilter?) {
     entries.append(Entry(output: output, filter: filter))
+    filters.append(filter)
   }
 
   /// Closes all outputs and opens others, or the same anew, in their place.
@@ -38,6 +41,7 @@ final class SensorOutputs {
     }
     close()
     entries = new
+    filters = new.map(\.filter)
   }
 
   /// No output is left that could be written.
@@ -70,12 +74,12 @@ final class SensorOutputs {
   /// Outputs at most: a bit each.
   static let limit = 64
 
-  /// Which outputs want a flow's record, whether or not they still work. Touches nothing that changes
-  /// while the sensor runs: several threads may ask at once.
+  /// Which outputs want a flow's record, whether or not they still work. Several threads may ask at
+  /// once, but not while outputs are added or reopened.
   func wanting(_ record: borrowing FlowRecord) -> UInt64 {
     var wanted: UInt64 = 0
-    for number in entries.indices {
-      if let filter = entries[number].filter, !filter.matches(record) { continue }
+    for number in filters.indices {
+      if let filter = filters[number], !filter.matches(record) { continue }
       wanted |= 1 << UInt64(number)
     }
     return wanted

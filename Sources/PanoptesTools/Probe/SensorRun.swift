@@ -34,6 +34,9 @@ final class SensorRun {
     if isLive || configuration.followsFiles || configuration.replayScale != nil {
       SensorSignals.install(reloads: isLive)
     }
+    if !isLive, configuration.debugLevel > 0 {
+      console.warn("-D: there are debug lines for live capture only")
+    }
     // What needs rights is opened first, then the rights go, then the first packet is looked at.
     let captures = try openCaptures()
     let identity = try configuration.privileges.resolve()
@@ -44,6 +47,7 @@ final class SensorRun {
     try configuration.privileges.drop(to: identity)
     if isLive, let line = Confinement.enter() { console.warn(line) }
     try outputs.reopen(configuration.outputs, standardOutput: console.output)
+    if !isLive { Daemon.becomeReady(console) }
     let balance = isLive ? runLive(captures) : workers > 1 ? try runInParallel() : runFiles()
     outputs.close()
     for failure in outputs.failures { note(failure, ExitStatus.inputOutputError) }

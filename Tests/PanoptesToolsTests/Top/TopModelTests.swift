@@ -1,3 +1,4 @@
+import FlowAnalytics
 import Foundation
 import Testing
 

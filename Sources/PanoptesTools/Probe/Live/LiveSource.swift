@@ -108,7 +108,8 @@ final class LiveSource {
   /// measure has changed: then they are reported, and begin anew.
   func reconfigure(_ new: SensorConfiguration) {
     filters = PacketFilters(new.packetFilter)
-    if new.engine != configuration.engine || new.identity != configuration.identity
+    if new.engine != configuration.engine || new.decapsulation != configuration.decapsulation
+      || new.identity != configuration.identity
       || new.snapshotLength != configuration.snapshotLength
     {
       finish()
