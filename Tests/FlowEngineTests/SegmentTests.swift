@@ -85,7 +85,7 @@ import Testing
   }
 
   @Test func aHoleFilledByAYoungerPacketWasALoss() throws {
-    for marks in [(ids: true, stamps: false), (false, true), (false, false)] {
+    for marks in [(true, false), (false, true), (false, false)] as [(ids: Bool, stamps: Bool)] {
       let (source, _, seen) = try outcome { send in
         open(send)
         segment(send, 1, 0, id: marks.ids ? 3 : 0, stamp: marks.stamps ? 100 : nil)
@@ -100,7 +100,7 @@ import Testing
   }
 
   @Test func aHoleFilledByAnOlderPacketWasNone() throws {
-    for marks in [(ids: true, stamps: false), (false, true), (false, false)] {
+    for marks in [(true, false), (false, true), (false, false)] as [(ids: Bool, stamps: Bool)] {
       let (source, _, seen) = try outcome { send in
         open(send)
         segment(send, 1, 0, id: marks.ids ? 3 : 0, stamp: marks.stamps ? 100 : nil)

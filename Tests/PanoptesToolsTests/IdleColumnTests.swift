@@ -1,3 +1,5 @@
+import Foundation
+import NetworkTypes
 import Testing
 
 @testable import PanoptesTools
