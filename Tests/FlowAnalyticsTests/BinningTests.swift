@@ -74,7 +74,8 @@ import Testing
   @Test func binTotals() throws {
     var random = RandomRecords(seed: 12)
     for splits in [true, false] {
-      let binned = BinnedAggregator(Aggregator.Configuration(), bins: try #require(TimeBins("2s")), splits: splits)
+      let binned = BinnedAggregator(
+        Aggregator.Configuration(), bins: try #require(TimeBins("2s")), splits: splits)
       var total: UInt64 = 0
       for _ in 0..<500 {
         var r = random.record(flows: 20)
