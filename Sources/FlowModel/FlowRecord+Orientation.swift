@@ -37,6 +37,20 @@ extension FlowRecord {
     }
   }
 
+  /// Of a connection of which only the SYN-ACK was seen, and that has progressed.
+  private var isAnsweredOnly: Bool {
+    guard kind == .flow, has(.flow), key.family == .ipv4, has(.network), network.isTCP else { return false }
+    let status = network.tcp.status
+    return status.contains(.synAckSeen) && !status.contains(.synSeen)
+      && !status.isDisjoint(with: [.established, .fin, .normalClose])
+  }
+
+  /// Turns a record that reading will turn, so that what is written reads as it stands: nothing in a
+  /// record says that its direction was found already.
+  public mutating func turnForWriting() {
+    if isAnsweredOnly { reverseConnection() }
+  }
+
   /// The classic clients leave the marks of loss, window and congestion with the side that had them,
   /// and `flgs` shows them so.
   private mutating func reverseConnection() {

@@ -42,7 +42,7 @@ public final class Aggregator {
   public let configuration: Configuration
   public let layout: AccumulatorLayout
   let texts = AccumulatorTexts()
-  var words: KeyWords
+  let words: KeyWords
   var table: EntryTable
   let unites: Bool
   private let forgotten: FlowKey.ForgottenParts

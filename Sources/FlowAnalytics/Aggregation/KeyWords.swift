@@ -14,7 +14,7 @@ struct KeyWords {
   private let hasSourcePort: Bool
   private let hasDestinationPort: Bool
   private let others: [AggregationKey.Part]
-  private var texts = TextNumbers()
+  private let texts = TextNumbers()
 
   init(_ key: AggregationKey) {
     var (source, destination): (AddressMask?, AddressMask?) = (nil, nil)
@@ -51,7 +51,7 @@ struct KeyWords {
   /// Writes the record's words. True when the record's ends were exchanged to do so: that happens
   /// for pairs of addresses, and with `unites` for both ways of a flow.
   @inline(__always)
-  mutating func write(
+  func write(
     _ r: borrowing FlowRecord, unites: Bool, to words: UnsafeMutablePointer<UInt64>
   ) -> Bool {
     var head: UInt64 = 0
@@ -112,7 +112,7 @@ struct KeyWords {
     }
   }
 
-  private mutating func writeOthers(_ r: borrowing FlowRecord, _ words: UnsafeMutablePointer<UInt64>) {
+  private func writeOthers(_ r: borrowing FlowRecord, _ words: UnsafeMutablePointer<UInt64>) {
     var isSecond = false
     for i in others.indices {
       switch others[i] {
@@ -133,7 +133,7 @@ struct KeyWords {
   }
 
   /// A value as one word; what is absent is a value too.
-  private mutating func word(_ r: borrowing FlowRecord, _ field: Field, _ mask: AddressMask) -> UInt64 {
+  private func word(_ r: borrowing FlowRecord, _ field: Field, _ mask: AddressMask) -> UInt64 {
     switch field.value {
     case .count(let get): get(r) ?? .max
     case .integer(let get): get(r).map { UInt64(bitPattern: $0) } ?? .max
@@ -148,11 +148,11 @@ struct KeyWords {
 }
 
 /// Numbers for texts and long addresses, so that a key has a fixed length.
-struct TextNumbers {
+final class TextNumbers {
   private var numbers: [[UInt8]: UInt64] = [:]
   private var addresses: [IPAddress: UInt64] = [:]
 
-  mutating func number(of get: Field.TextGet, _ r: borrowing FlowRecord) -> UInt64 {
+  func number(of get: Field.TextGet, _ r: borrowing FlowRecord) -> UInt64 {
     var text = ByteWriter(capacity: 64)
     guard get(r, &text) else { return .max }
     let bytes = text.array
@@ -162,7 +162,7 @@ struct TextNumbers {
     return number
   }
 
-  mutating func number(
+  func number(
     of address: IPAddress?, else fallback: Field.TextGet?, _ r: borrowing FlowRecord
   ) -> UInt64 {
     guard let address else {

@@ -69,7 +69,7 @@ public struct SortKey: Sendable {
 
   private static func descends(_ name: String) -> Bool {
     guard let field = FieldRegistry.field(named: name) else { return false }
-    if name == "proto" || name == "trans" { return true }
+    if ["proto", "trans", "tcprtt", "stos", "dtos"].contains(name) { return true }
     switch field.unit {
     case .bytes, .packets, .bitsPerSecond, .packetsPerSecond, .percent: return !name.hasSuffix("sz")
     default: return false

@@ -5,13 +5,22 @@ import NetworkTypes
 
 /// The aggregators of a run, one for each rule, and what brings a record to them.
 final class ClusterEngine {
-  private struct Member {
+  private final class Member {
     let rule: ClusterModel.Rule
     let aggregator: Aggregator
-    let blocks: BlockSet
+    /// Takes what no rule takes.
+    let isRest: Bool
+
+    init(_ rule: ClusterModel.Rule, _ aggregator: Aggregator, isRest: Bool) {
+      self.rule = rule
+      self.aggregator = aggregator
+      self.isRest = isRest
+    }
   }
 
   private var members: [Member] = []
+  /// The one aggregator of a run without rules.
+  private let only: Aggregator?
   private let options: ClusterOptions
   private let sortKeys: [SortKey]
   private let memoryLimit: Int
@@ -30,6 +39,7 @@ final class ClusterEngine {
     directory = environment["TMPDIR"] ?? "/tmp"
     memoryLimit = options.memoryLimit ?? Memory.half
     var rules = options.model?.rules ?? []
+    let given = rules.count
     // What no rule takes is merged by flow.
     if !rules.contains(where: { $0.filter == nil && $0.grep == nil && !$0.continues }) || rules.isEmpty {
       rules.append(ClusterModel.Rule())
@@ -61,16 +71,21 @@ final class ClusterEngine {
       let aggregator = Aggregator(configuration)
       var needed = aggregator.blocks.union(rule.filter?.blocks ?? [])
       if rule.grep != nil { needed.formUnion([.label, .sourceData, .destinationData]) }
-      members.append(Member(rule: rule, aggregator: aggregator, blocks: needed))
+      members.append(Member(rule, aggregator, isRest: members.count >= given))
       blocks.formUnion(needed)
     }
     self.blocks = blocks
+    only = given == 0 && !options.countsEnds ? members[0].aggregator : nil
     hasTimers = rules.contains { $0.status != nil || $0.idle != nil }
   }
 
   /// Gives the record to the rules that want it; results that timers complete go to `deliver`.
   func add(_ record: inout FlowRecord, _ deliver: (inout FlowRecord) -> Bool) -> Bool {
     guard record.kind == .flow || record.kind == .netflow || record.kind == .imported else { return true }
+    if let only {
+      do throws(SpillFailure) { try only.add(&record) } catch { failure = error }
+      return failure == nil
+    }
     if options.countsEnds {
       return EndRecords.forEach(&record) { end in addOne(&end, deliver) }
     }
@@ -78,7 +93,10 @@ final class ClusterEngine {
   }
 
   private func addOne(_ record: inout FlowRecord, _ deliver: (inout FlowRecord) -> Bool) -> Bool {
+    var isTaken = false
     for member in members where matches(member.rule, record) {
+      if member.isRest, isTaken { break }
+      isTaken = true
       if let label = member.rule.label { Self.append(label, to: &record) }
       do throws(SpillFailure) {
         if hasTimers {

@@ -72,7 +72,6 @@ struct ClusterOptions {
       case "rep": reports = true
       case "preserve": preserves = true
       case "nopreserve": preserves = false
-      case "rmon": countsEnds = true
       case "ind": isIndependent = true
       case "replace": replaces = true
       case _ where word.hasPrefix("memory="): memoryLimit = try Self.memory(String(word.dropFirst(7)))

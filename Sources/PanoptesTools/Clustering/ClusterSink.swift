@@ -50,6 +50,7 @@ struct ResultDelivery: ~Copyable {
     case .over: return false
     case .wanted(let number):
       record.rank = number
+      if delivery.writesRecords { record.turnForWriting() }
       return delivery.deliver(&record)
     }
   }
