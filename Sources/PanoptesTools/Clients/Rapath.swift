@@ -32,7 +32,10 @@ struct Rapath: Tool {
       if drawsPaths {
         let printer = try TextOutput.printer(changed, services: nil, console: console)
         let showsAddresses = configuration.own.modes.contains("addr")
-        for path in sink.paths() { PathText.print(path, printer, showsAddresses, &record, console) }
+        for (number, path) in sink.paths().enumerated() {
+          if number > 0 { console.output.print("") }
+          PathText.print(path, printer, showsAddresses, &record, console)
+        }
       } else {
         delivery.begin()
         for hop in sink.paths().flatMap({ $0 }) {
@@ -166,7 +169,7 @@ private enum PathText {
     var sensor = ByteWriter(capacity: 48)
     key.sensor.appendIdentity(to: &sensor)
     console.output.print(
-      "\n\(sensor.takeString())(\(key.source)::\(key.destination)) \(way.joined(separator: " -> "))")
+      "\(sensor.takeString())(\(key.source)::\(key.destination)) \(way.joined(separator: " -> "))")
     let rows = OutputStream(descriptor: nil)
     for hop in path {
       hop.fill(&record)

@@ -176,6 +176,8 @@ struct TextRecord {
     }
     r.time = TimeBlock()
     r.time.ranges.source = TimeBlock.Range(start: start, end: end)
+    // What a row says of a lone packet that took time is so: one range for both sides would not be believed.
+    r.time.isBidirectional = true
     r.blocks.insert(.time)
   }
 
