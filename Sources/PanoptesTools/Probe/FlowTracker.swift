@@ -29,7 +29,8 @@ struct FlowTracker: ~Copyable {
   ) {
     decoder = PacketDecoder(decapsulation: configuration.decapsulation.decoding)
     recordsCarriers = configuration.decapsulation == .both
-    self.engine = FlowEngine(configuration: engine ?? configuration.engine, identity: identity, report: report)
+    self.engine = FlowEngine(
+      configuration: engine ?? configuration.engine, identity: identity, report: report)
     snapshotLength = configuration.snapshotLength ?? .max
   }
 
