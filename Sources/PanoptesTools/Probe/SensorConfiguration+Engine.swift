@@ -38,6 +38,23 @@ extension SensorConfiguration {
     return engine
   }
 
+  private var keystrokeParameters: ClassicKeystrokeParameters {
+    var parameters = ClassicKeystrokeParameters()
+    parameters.scope =
+      switch keystroke.scope {
+      case .off: .off
+      case .ssh: .ssh
+      case .tcp: .tcp
+      }
+    parameters.clientSize = keystroke.clientSize
+    parameters.serverSize = keystroke.serverSize
+    parameters.echoGap = keystroke.echoGap
+    parameters.interval = Int64(keystroke.interval) * 1000
+    parameters.intervalRatio = keystroke.intervalRatio
+    parameters.keyGap = keystroke.keyGap
+    return parameters
+  }
+
   private var keying: FlowKeying {
     var keying: FlowKeying = []
     for key in keys {
