@@ -103,7 +103,7 @@ def directions(case):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("panoptes", help="the program")
+    parser.add_argument("--panoptes", required=True, help="the program")
     parser.add_argument("lab")
     arguments = parser.parse_args()
     folder = os.path.join(arguments.lab, "loss")

@@ -6,8 +6,8 @@
 Every line of `TOOLS` runs over every file with the installed classic program and with ours. Lines with
 `key` print delimited rows, which are matched by their key columns and compared cell by cell; the others
 are compared as text, line by line. Prints a table: rows, cells, what is equal, what differs for a reason
-listed in `EXPLAINED`, and what differs without one. Exits with 1 when a tool has more than one
-unexplained cell or row in a hundred.
+listed in `EXPLAINED`, and what differs without one. Exits with 1 when a tool has more than
+`LIMIT` unexplained cells or rows in a hundred.
 
 A tool joins by a file of its own: `family_TOOLS.py` beside this one, with a `TOOLS` and an `EXPLAINED`
 of the same form.
@@ -24,6 +24,8 @@ import subprocess
 import sys
 import tempfile
 
+# Which captures there are moves the share of cut records, and with them of pieces rounded elsewhere.
+LIMIT = 2
 FLOW = ["proto", "saddr", "sport", "daddr", "dport"]
 COUNTS = ["trans", "spkts", "dpkts", "sbytes", "dbytes", "sappbytes", "dappbytes"]
 TIMES = ["stime", "ltime", "dur"]
@@ -364,9 +366,9 @@ def main():
                     print(f"    {example}")
             compared[line["tool"]] += max(score.cells, score.rows)
             unequal[line["tool"]] += unexplained
-    failed = [tool for tool in compared if unequal[tool] * 100 > compared[tool]]
+    failed = [tool for tool in compared if unequal[tool] * 100 > LIMIT * compared[tool]]
     for tool in failed:
-        print(f"{tool}: {unequal[tool]} of {compared[tool]} differ without a reason: one in a hundred may")
+        print(f"{tool}: {unequal[tool]} of {compared[tool]} differ without a reason: {LIMIT} in a hundred may")
     return 1 if failed else 0
 
 
