@@ -6,8 +6,8 @@
 Every line of `TOOLS` runs over every file with the installed classic program and with ours. Lines with
 `key` print delimited rows, which are matched by their key columns and compared cell by cell; the others
 are compared as text, line by line. Prints a table: rows, cells, what is equal, what differs for a reason
-listed in `EXPLAINED`, and what differs without one. Exits with 1 when a tool has more than
-`LIMIT` unexplained cells or rows in a hundred.
+listed in `EXPLAINED`, and what differs without one. Exits with 1 when a tool has more than one
+unexplained cell or row in a hundred.
 
 A tool joins by a file of its own: `family_TOOLS.py` beside this one, with a `TOOLS` and an `EXPLAINED`
 of the same form.
@@ -24,8 +24,6 @@ import subprocess
 import sys
 import tempfile
 
-# Which captures there are moves the share of cut records, and with them of pieces rounded elsewhere.
-LIMIT = 2
 FLOW = ["proto", "saddr", "sport", "daddr", "dport"]
 COUNTS = ["trans", "spkts", "dpkts", "sbytes", "dbytes", "sappbytes", "dappbytes"]
 TIMES = ["stime", "ltime", "dur"]
@@ -213,6 +211,16 @@ def first_end_first(fields, cells):
     return [row[other.get(f, f)] for f in fields]
 
 
+def conserved(line, field, got, expected):
+    """Records that are cut: where their pieces fall is rounded in another way there, but the pieces of a key,
+    over all bins, add up to the same."""
+    if line["tool"] != "rabins" or field not in COUNTS:
+        return False
+    at = line["fields"].index(field)
+    sums = [sum(number(row[at]) or 0 for row in rows) for rows in (got, expected)]
+    return sums[0] == sums[1]
+
+
 PAIRED = {"addr", "pkts", "bytes", "appbytes"}
 
 
@@ -249,7 +257,7 @@ def compare_rows(line, ours, theirs, score, explained, path):
                     score.cells_equal += 1
                     continue
                 equal = False
-                if field in explained and explained[field](x, y, line, row):
+                if field in explained and explained[field](x, y, line, row) or conserved(line, field, got, expected):
                     score.explained += 1
                     continue
                 score.fields[field] += 1
@@ -366,9 +374,9 @@ def main():
                     print(f"    {example}")
             compared[line["tool"]] += max(score.cells, score.rows)
             unequal[line["tool"]] += unexplained
-    failed = [tool for tool in compared if unequal[tool] * 100 > LIMIT * compared[tool]]
+    failed = [tool for tool in compared if unequal[tool] * 100 > compared[tool]]
     for tool in failed:
-        print(f"{tool}: {unequal[tool]} of {compared[tool]} differ without a reason: {LIMIT} in a hundred may")
+        print(f"{tool}: {unequal[tool]} of {compared[tool]} differ without a reason: one in a hundred may")
     return 1 if failed else 0
 
 

@@ -23,12 +23,12 @@ final class CairoCanvas: @unchecked Sendable {
   }
 
   /// The library; opened under one roof, because opening it is not thread safe.
-  static let library: ccairo? = ccairo_open()?.pointee
+  static let loaded: ccairo? = ccairo_open()?.pointee
 
   /// A canvas that only measures.
   static func ruler() -> CairoCanvas? {
-    guard let library, let surface = library.image_surface_create(CAIRO_FORMAT_A8, 1, 1) else { return nil }
-    return try? CairoCanvas(library, surface: surface)
+    guard let cairo = loaded, let surface = cairo.image_surface_create(CAIRO_FORMAT_A8, 1, 1) else { return nil }
+    return try? CairoCanvas(cairo, surface: surface)
   }
 
   private func check(_ status: cairo_status_t) throws(ChartError) {

@@ -3,7 +3,7 @@ internal import CCairo
 /// A drawing as PNG or PDF.
 enum CairoRenderer {
   static func png(_ drawing: Drawing, zoom: Double) throws(ChartError) -> [UInt8] {
-    guard let cairo = CairoCanvas.library else { throw .noCairo }
+    guard let cairo = CairoCanvas.loaded else { throw .noCairo }
     let width = Int32((drawing.width * zoom).rounded(.up))
     let height = Int32((drawing.height * zoom).rounded(.up))
     guard let surface = cairo.image_surface_create(CAIRO_FORMAT_ARGB32, width, height) else {
@@ -15,7 +15,7 @@ enum CairoRenderer {
   }
 
   static func pdf(_ drawing: Drawing, zoom: Double) throws(ChartError) -> [UInt8] {
-    guard let cairo = CairoCanvas.library else { throw .noCairo }
+    guard let cairo = CairoCanvas.loaded else { throw .noCairo }
     let sink = CairoSink()
     // Cairo writes until the canvas is gone.
     return try withExtendedLifetime(sink) { () throws(ChartError) in
