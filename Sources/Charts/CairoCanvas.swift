@@ -27,7 +27,9 @@ final class CairoCanvas: @unchecked Sendable {
 
   /// A canvas that only measures.
   static func ruler() -> CairoCanvas? {
-    guard let cairo = loaded, let surface = cairo.image_surface_create(CAIRO_FORMAT_A8, 1, 1) else { return nil }
+    guard let cairo = loaded, let surface = cairo.image_surface_create(CAIRO_FORMAT_A8, 1, 1) else {
+      return nil
+    }
     return try? CairoCanvas(cairo, surface: surface)
   }
 
