@@ -18,6 +18,8 @@ public final class Console {
   public let environment: [String: String]
   /// The name the tool was called by; starts every error line.
   public var programName = "panoptes"
+  /// What the tool calls its usage text by, for lines that point there.
+  var helpWord = "-h"
   /// Fixed in tests: the `[pid]: time` part of an error line.
   private let stamp: String?
   private var warned: Set<String> = []

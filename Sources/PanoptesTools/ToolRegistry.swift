@@ -37,6 +37,7 @@ public struct ToolRegistry: Sendable {
     }
     guard let tool = tool(named: name) as? any ImmediateTool else { return nil }
     console.programName = name
+    console.helpWord = tool.helpWord
     return console.finish(tool.runNow(words, console: console))
   }
 

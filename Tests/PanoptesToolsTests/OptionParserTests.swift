@@ -76,15 +76,18 @@ import Testing
   }
 
   @Test func lettersAreUniqueAndUsageNamesThemAll() {
-    let letters = CommonOptions.table.rows.filter { $0.name == nil }.map(\.letter)
-    let words = CommonOptions.table.rows.compactMap(\.name)
+    check(CommonOptions.table)
+    check(SensorOptions.table)
+  }
+
+  private func check<Values>(_ table: OptionTable<Values>) {
+    let letters = table.rows.filter { $0.name == nil }.map(\.letter)
+    let words = table.rows.compactMap(\.name)
     #expect(Set(words).count == words.count)
     #expect(Set(letters).count == letters.count)
-    let usage = CommonOptions.table.usage(program: "ra")
+    let usage = table.usage(program: "tool")
     for word in words { #expect(usage.contains("\n  --\(word)")) }
     for letter in letters { #expect(usage.contains("\n  -\(letter)")) }
-    let sensor = SensorOptions.table.rows.map(\.letter)
-    #expect(Set(sensor).count == sensor.count)
   }
 
   @Test func recordRanges() {

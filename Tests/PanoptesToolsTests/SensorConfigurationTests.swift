@@ -58,8 +58,10 @@ import Testing
     #expect(values.debugLevel == 2 && values.workers == 2)
     #expect(values.maximumFlows == 9 && values.maximumMemory == 2 << 20)
     #expect(try Self.parse("-d").isDaemon && !Self.parse("-d -d").isDaemon)
-    // Behind the dash everything is the filter's.
-    #expect(try Self.parse("-i any - --workers 2").packetFilter == "--workers 2")
+    // Options may follow the filter, as letters may; behind two dashes everything is the filter's.
+    #expect(try Self.parse("-i any - tcp --workers 2").packetFilter == "tcp")
+    #expect(try Self.parse("-i any - tcp --workers 2").workers == 2)
+    #expect(try Self.parse("-i any -- --workers 2").packetFilter == "--workers 2")
   }
 
   @Test func liveVariables() throws {
@@ -127,6 +129,21 @@ import Testing
     let detail = "unknown variable ARGUS_DEAMON, did you mean ARGUS_DAEMON?"
     #expect(throws: ConfigurationFile.Failure.syntax(path: "argus.conf", line: 1, detail: detail)) {
       try Self.file("ARGUS_DEAMON=yes")
+    }
+  }
+
+  @Test func wordsMayFollowStandardOutput() throws {
+    let configuration = try SensorConfiguration(
+      arguments: ["-X", "-r", "a", "-w", "-", "--decapsulate", "both", "--workers=3", "-", "tcp"],
+      standardFile: nil)
+    #expect(configuration.decapsulation == .both)
+    #expect(configuration.workers == 3)
+    #expect(configuration.packetFilter == "tcp")
+    #expect(throws: CommandError.self) {
+      try SensorConfiguration(arguments: ["-X", "--workers"], standardFile: nil)
+    }
+    #expect(throws: CommandError.self) {
+      try SensorConfiguration(arguments: ["-X", "--typing=3"], standardFile: nil)
     }
   }
 }

@@ -92,7 +92,7 @@ struct TextConverter: ~Copyable {
       guard take(table.values(line), line: number, input, into: &delivery) else { return }
     }
     guard table != nil else {
-      throw .notRecords(bytes.isEmpty ? .empty : .notArgus(firstBytes: 0), first: Array(bytes.prefix(64)))
+      throw bytes.isEmpty ? .notRecords(.empty, first: []) : .noTitles
     }
   }
 

@@ -21,6 +21,8 @@ struct RecordInput: ~Copyable {
     case directory
     case terminal
     case notRecords(ArgusCodecError, first: [UInt8])
+    /// Text that was to be converted has no line of titles.
+    case noTitles
     case read(FeedFailure)
   }
 
@@ -145,6 +147,8 @@ extension RecordInput.Failure {
     case .terminal:
       ("standard input is a terminal; name a file (-r file) or pipe records in", ExitStatus.failure)
     case .read(let failure): ("\(input.name): \(RecordInput.clause(failure))", ExitStatus.failure)
+    case .noTitles:
+      ("\(input.name): no line of titles is in it; give what a client prints with -c ,", ExitStatus.failure)
     case .notRecords(.empty, _): ("\(input.name): the file is empty: no argus records", ExitStatus.failure)
     case .notRecords(.notArgus, let first):
       (

@@ -42,7 +42,7 @@ enum CommandError: Error, Hashable {
       console.output.print(usage())
       return status
     case .usage(let message, let status):
-      console.report("\(message) (\(console.programName) -h lists the options)")
+      console.report("\(message) (\(console.programName) \(console.helpWord) lists the options)")
       return status
     case .failed(let message, let status):
       console.report(message)

@@ -38,10 +38,7 @@ struct ParsedOptions<Values> {
         operands += rest
         return
       }
-      if word.hasPrefix("--"), let row = table.row(word: word) {
-        occurrences.append(Occurrence(row: row, words: []))
-        continue
-      }
+      if word.hasPrefix("--"), try takeWord(word, &rest, table) { continue }
       if word == "-" {
         // A second lone dash is text: the filter parser will say what is wrong with it.
         if isInFilter { operands.append(word) }
@@ -55,6 +52,24 @@ struct ParsedOptions<Values> {
       }
       try takeOptions(word, &rest, table)
     }
+  }
+
+  /// `--name`, `--name value` or `--name=value`; false for a word that is no option's.
+  private mutating func takeWord(
+    _ word: String, _ rest: inout ArraySlice<String>, _ table: OptionTable<Values>
+  ) throws(OptionError) -> Bool {
+    let parts = word.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+    guard let row = table.row(word: parts[0]) else { return false }
+    if case .flag = row.form {
+      guard parts.count == 1 else { return false }
+      occurrences.append(Occurrence(row: row, words: []))
+      return true
+    }
+    guard let value = parts.count == 2 ? parts[1] : rest.popFirst() else {
+      throw .invalid("option \(word) needs an argument")
+    }
+    occurrences.append(Occurrence(row: row, words: [value]))
+    return true
   }
 
   private mutating func takeOptions(

@@ -81,6 +81,18 @@ extension OptionTable.Row {
     return row
   }
 
+  /// An option that is a word with an argument: `--workers 2`, `--workers=2`.
+  static func long(
+    _ name: String, _ argument: String, _ help: String...,
+    apply: @escaping @Sendable (inout Values, String) throws(OptionError) -> Void
+  ) -> Self {
+    var row = Self(letter: "-", form: .value(argument), help: help) { (values, words) throws(OptionError) in
+      try apply(&values, words.first ?? "")
+    }
+    row.name = name
+    return row
+  }
+
   static func flag(
     _ letter: Character, _ help: String..., apply: @escaping @Sendable (inout Values) -> Void
   ) -> Self {

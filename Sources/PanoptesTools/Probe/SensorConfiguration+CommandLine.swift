@@ -3,13 +3,8 @@ extension SensorConfiguration {
   ///   means none.
   init(arguments: [String], standardFile: String?) throws(CommandError) {
     self.init()
-    // The classic grammar has letters only: words with two dashes are taken out before.
-    var long = SensorLongOptions()
-    let words = try CommandError.wrapping(usageStatus: ExitStatus.usage) { () throws(OptionError) in
-      try long.take(from: arguments)
-    }
     let parsed = try CommandError.wrapping(usageStatus: ExitStatus.usage) { () throws(OptionError) in
-      try ParsedOptions(words, table: SensorOptions.table)
+      try ParsedOptions(arguments, table: SensorOptions.table)
     }
     if parsed.contains("h") { throw .help(status: ExitStatus.success) }
     do throws(OptionError) {
@@ -23,7 +18,6 @@ extension SensorConfiguration {
         if parsed.contains("r") { isDaemon = false }
       }
       try parsed.apply(to: &self)
-      long.apply(to: &self)
       if !parsed.operands.isEmpty { packetFilter = parsed.operands.joined(separator: " ") }
     } catch {
       throw CommandError(error, usageStatus: ExitStatus.usage)

@@ -1,9 +1,7 @@
 /// The command line of `argus`.
 enum SensorOptions {
   static let table = OptionTable<SensorConfiguration>(
-    operands: "[--accounting] [--typing] [--decapsulate inner|outer|both|classic] [--workers n] "
-      + "[--max-flows n] [--max-memory bytes] [- packet-filter-expression]",
-    input + live + output + content + process + later)
+    operands: "[- packet-filter-expression]", input + live + output + content + process + own + later)
 
   typealias Row = OptionTable<SensorConfiguration>.Row
 

@@ -116,11 +116,11 @@ package enum SensorVariables {
     ("ARGUS_CAPTURE_METHOD", { (v, t) throws(OptionError) in v.method = try method(t) }),
     (
       "ARGUS_WORKERS",
-      { (v, t) throws(OptionError) in v.workers = try SensorLongOptions.workers(t, "workers") }
+      { (v, t) throws(OptionError) in v.workers = try SensorOptions.workers(t, "workers") }
     ),
     (
       "ARGUS_MAX_FLOWS",
-      { (v, t) throws(OptionError) in v.maximumFlows = try SensorLongOptions.flows(t, "flows") }
+      { (v, t) throws(OptionError) in v.maximumFlows = try SensorOptions.flows(t, "flows") }
     ),
     (
       "ARGUS_MAX_MEMORY",
