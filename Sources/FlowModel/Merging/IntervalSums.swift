@@ -24,8 +24,8 @@ public struct IntervalSums: Equatable, Sendable {
     let n = Double(count)
     let mean = max(SampleSums.bounded(Double(statistics.mean), 1e13), 0)
     let deviation = SampleSums.bounded(Double(statistics.deviation), 1e12)
-    sum = UInt128((mean * n * Self.scale).rounded())
-    squares = UInt128(((deviation * deviation + mean * mean) * n * Self.scale).rounded())
+    sum = UInt128(whole: (mean * n * Self.scale).rounded())
+    squares = UInt128(whole: ((deviation * deviation + mean * mean) * n * Self.scale).rounded())
     minimum = statistics.minimum.isFinite ? statistics.minimum : 0
     maximum = statistics.maximum.isFinite ? statistics.maximum : 0
   }
@@ -53,9 +53,9 @@ public struct IntervalSums: Equatable, Sendable {
     result.minimum = minimum
     result.maximum = maximum
     let n = Double(count)
-    let mean = Double(sum) / Self.scale / n
+    let mean = Double(wide: sum) / Self.scale / n
     result.mean = Float(mean)
-    result.deviation = Float(max(Double(squares) / Self.scale / n - mean * mean, 0).squareRoot())
+    result.deviation = Float(max(Double(wide: squares) / Self.scale / n - mean * mean, 0).squareRoot())
     return result
   }
 }

@@ -38,7 +38,7 @@ public struct SampleSums: Equatable, Sendable {
     squares = overflows ? .max : total
   }
 
-  public var mean: Double { count > 0 ? Double(sum) / Double(count) : 0 }
+  public var mean: Double { count > 0 ? Double(wide: sum) / Double(count) : 0 }
 
   /// Population standard deviation: the root of n·Σx² - (Σx)² over n, whose difference is exact while
   /// it fits 128 bits.
@@ -48,10 +48,10 @@ public struct SampleSums: Equatable, Sendable {
     let (scaled, tooMany) = squares.multipliedReportingOverflow(by: UInt128(count))
     let (square, tooLarge) = total.multipliedReportingOverflow(by: total)
     if !tooMany, !tooLarge {
-      return scaled > square ? Double(scaled - square).squareRoot() / Double(count) : 0
+      return scaled > square ? Double(wide: scaled - square).squareRoot() / Double(count) : 0
     }
     let mean = mean
-    return max(Double(squares) / Double(count) - mean * mean, 0).squareRoot()
+    return max(Double(wide: squares) / Double(count) - mean * mean, 0).squareRoot()
   }
 
   /// The samples that mean and deviation stand for, in units of 1 / `scale`.
@@ -63,8 +63,8 @@ public struct SampleSums: Equatable, Sendable {
     let n = Double(count)
     let mean = Self.bounded(Double(series.mean), 1e15)
     let deviation = Self.bounded(Double(series.deviation), 1e15)
-    sum = Int128((mean * n * scale).rounded())
-    squares = UInt128(((deviation * deviation + mean * mean) * n * scale * scale).rounded())
+    sum = Int128(whole: (mean * n * scale).rounded())
+    squares = UInt128(whole: ((deviation * deviation + mean * mean) * n * scale * scale).rounded())
     minimum = Int64(Self.bounded(Double(series.minimum) * scale, 9e18).rounded())
     maximum = Int64(Self.bounded(Double(series.maximum) * scale, 9e18).rounded())
   }
