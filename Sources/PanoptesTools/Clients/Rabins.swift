@@ -18,7 +18,7 @@ struct Rabins: Tool {
       .ownValue("B", "time", "hand on a bin so long after its end, by the clock of the records"),
     ] + ClusterOptions.keyRows)
 
-  func run(_ arguments: [String], console: Console) async -> Int32 {
+  func run(_ arguments: [String], console: Console) -> Int32 {
     ClientRun.run(arguments, console: console, table: Self.table) {
       configuration, inputs throws(CommandError) in
       let delivery = try RecordDelivery(configuration, console: console)
