@@ -198,6 +198,19 @@ def every_interface(ours, capture, folder):
           f"sent {sent}: {sensor.text}{sensor.errors}")
 
 
+def copies_and_events(ours, capture, folder):
+    output, wanted = f"{folder}/copies.argus", f"{folder}/copies.conf"
+    configuration(wanted, "ARGUS_DEDUP=yes", "ARGUS_EVENT_DATA=file:/proc/loadavg:1s")
+    sensor = Sensor(ours, ["any"], output, "-F", wanted, "-T", "3")
+    sent, _ = replay("a0", capture, "-p", "2000")
+    sensor.end(wait=3.5)
+    got = sensor.balance
+    check("ARGUS_DEDUP: of both ends' frames one counts", got.get("read") == 2 * sent and got.get("copies of others", 0) >= sent
+          and got.get("unaccounted") == 0, f"sent {sent}: {sensor.text}{sensor.errors}")
+    events = run(*ours, "raevent", "-X", "-r", output).stdout
+    check("ARGUS_EVENT_DATA: the file is in the records", events.count("file:/proc/loadavg") >= 2, events[:200])
+
+
 def tags(ours, capture, folder):
     """A VLAN tag that the kernel took out is back in the record."""
     output, tagged = f"{folder}/vlan.argus", f"{folder}/vlan.pcap"
@@ -364,6 +377,7 @@ def main():
         filters(ours, capture, folder)
         fallback(ours, capture, folder)
         every_interface(ours, capture, folder)
+        copies_and_events(ours, capture, folder)
         tags(ours, capture, folder)
         signals(ours, capture, folder)
         growing(ours, capture, folder)

@@ -127,6 +127,8 @@ def flags(theirs, ours):
             reasons.append("M is a change of MAC addresses, not of tags")
         elif position == 2 and a[2] == " " and "53" in (theirs["sport"], theirs["dport"]):
             reasons.append("an ICMP error finds the DNS exchange that it quotes")
+        elif position == 7 and b[7] in "UO":
+            reasons.append("an IP option without a name shows")
         elif position in (1, 6) and theirs["proto"] == "gre":
             reasons.append("fragments of GRE join their datagram")
         else:

@@ -25,7 +25,7 @@ extension FlowEngine {
     if p.hasMAC, !isFirst { flow.pointee.noteMAC(p, side) }
     if configuration.keystrokes.scope != .off { noteKeystrokes(p, in: flow, side: side) }
     if configuration.detectsTyping { noteTyping(p, frame, in: flow, side: side) }
-    if configuration.userDataLength > 0 { keepUserData(p, frame, flow, side) }
+    if keepsUserData { keepUserData(p, frame, flow, side) }
   }
 
   /// Runs the protocol's tracker; true for a packet of the "active" interval class.
@@ -83,15 +83,18 @@ extension FlowEngine {
   ) {
     guard p.payloadCaptured > 0, p.network != .arp, p.network != .rarp else { return }
     let used = Int(flow.pointee.halves[side].userDataCount)
-    guard used < configuration.userDataLength else { return }
-    guard flow.pointee.userData != Flow.none else { return }
+    guard used < userDataLength(of: flow) else { return }
     // Application bytes of a link-layer flow are the whole frame; its user data is what the link
     // header carries.
     let start = p.network == .ethernet ? max(p.linkPayloadOffset, p.payloadOffset) : p.payloadOffset
     guard start < p.payloadOffset + p.payloadCaptured else { return }
     let bytes = frame.extracting(start..<(p.payloadOffset + p.payloadCaptured))
-    let taken = userData.append(
-      bytes, slot: flow.pointee.userData, part: side == .source ? 0 : 1, used: used)
+    let slot = flow.pointee.userData
+    let part = side == .source ? 0 : 1
+    let taken =
+      slot & ControlPlane.slotMark == 0
+      ? userData.append(bytes, slot: slot, part: part, used: used)
+      : controlData.append(bytes, slot: slot & ~ControlPlane.slotMark, part: part, used: used)
     flow.pointee.halves[side].userDataCount = UInt16(used + taken)
   }
 }

@@ -79,7 +79,11 @@ extension Evidence.Opening {
         continue
       }
       guard position + 1 < end, frame[position + 1] >= 2 else { return }
-      position += Int(frame[position + 1])
+      let length = Int(frame[position + 1])
+      if kind == 30, length >= 4, position + length <= end {
+        readMultipath(frame.extracting(position..<(position + length)))
+      }
+      position += length
     }
   }
 }

@@ -25,7 +25,7 @@ extension FlowEngine {
     if let quoted, packet.icmpType == 3, packet.icmpCode == 2 || packet.icmpCode == 3 {
       flow.pointee.tag = quoted.ipProtocol
     }
-    if configuration.userDataLength > 0 { flow.pointee.userData = userData.take() }
+    if keepsUserData { takeUserData(for: flow) }
     index.insert(number, hash: hash)
     active.append(number, in: pool)
     totals.flows &+= 1
@@ -61,6 +61,7 @@ extension FlowEngine {
     case .ip: configuration.timeouts.ip
     case .tcp: configuration.timeouts.tcp
     case .closedTCP: configuration.timeouts.closedTCP
+    case .fallowTCP: max(configuration.timeouts.fallowTCP ?? 0, configuration.timeouts.tcp)
     case .icmp: configuration.timeouts.icmp
     case .igmp: configuration.timeouts.igmp
     case .fragment: configuration.timeouts.fragment
@@ -114,7 +115,9 @@ extension FlowEngine {
     let wait = pool.wait(number)
     guard wait.pointee.stage == .idle else { return }
     idle[wait.pointee.idleClass.rawValue].remove(number, in: pool)
-    if wait.pointee.idleClass == .closedTCP { wait.pointee.idleClass = .tcp }
+    if wait.pointee.idleClass == .closedTCP || wait.pointee.idleClass == .fallowTCP {
+      wait.pointee.idleClass = .tcp
+    }
     wait.pointee.stage = .active
     wait.pointee.stamp = clock
     wait.pointee.began = frameNumber
@@ -127,7 +130,13 @@ extension FlowEngine {
     active.remove(number, in: pool)
     let wait = pool.wait(number)
     let flow = pool[number]
-    if flow.pointee.transport == .tcp, flow.pointee.tcp.isOver { wait.pointee.idleClass = .closedTCP }
+    if flow.pointee.transport == .tcp {
+      if flow.pointee.tcp.isOver {
+        wait.pointee.idleClass = .closedTCP
+      } else if configuration.timeouts.fallowTCP != nil, flow.pointee.tcp.state == .established {
+        wait.pointee.idleClass = .fallowTCP
+      }
+    }
     wait.pointee.stage = .idle
     // When it was due, not when packets next made the engine look: other traffic must not
     // decide how long a flow lives.
@@ -169,7 +178,7 @@ extension FlowEngine {
     releaseResponses(pool[number])
     releaseGaps(pool[number])
     if pool[number].pointee.transport == .tcp { tcpMemory.release(&pool[number].pointee.tcp) }
-    if configuration.userDataLength > 0 { userData.release(pool[number].pointee.userData) }
+    if keepsUserData { releaseUserData(of: pool[number]) }
     releaseKeystrokes(pool[number])
     releaseTyping(pool[number])
     releaseHandshake(pool[number])

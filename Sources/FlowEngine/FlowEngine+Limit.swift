@@ -44,7 +44,7 @@ extension FlowEngine {
     let each = MemoryLayout<Flow>.stride + MemoryLayout<FlowWait>.stride + 2 * configuration.userDataLength
     return pool.count * each + FlowIndex.bytes(forFlows: pool.count)
       + tcpMemory.bytesHeld + gapStatistics.bytesHeld + responses.bytesHeld
-      + keystrokes.bytesHeld + typing.bytesHeld
+      + controlFlows * 2 * ControlPlane.dataLength + keystrokes.bytesHeld + typing.bytesHeld
       + outers.bytesHeld + handshakes.bytesHeld + openings.bytesHeld
   }
 }

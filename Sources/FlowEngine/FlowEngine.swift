@@ -39,8 +39,10 @@ public struct FlowEngine: ~Copyable {
   var pool = FlowPool()
   var index = FlowIndex()
   var active = FlowList()
-  var idle = InlineArray<8, FlowList>(repeating: FlowList())
+  var idle = InlineArray<9, FlowList>(repeating: FlowList())
   var userData: UserDataPool
+  var controlData: UserDataPool
+  var controlFlows = 0
   var tcpMemory: TCPMemory
   var gapStatistics = SlabPool<GapStatistics>()
   var responses = SlabPool<Directional<ResponseTimes>>()
@@ -52,6 +54,8 @@ public struct FlowEngine: ~Copyable {
   var handshakes = SidePool<HandshakeState>()
   var hellos = HelloPool()
   var openings = SidePool<Directional<Evidence.Opening>>()
+  /// Some flows' payload is kept.
+  let keepsUserData: Bool
   let seed: UInt64
   var time = ServiceClock()
   /// Latest packet time.
@@ -82,6 +86,8 @@ public struct FlowEngine: ~Copyable {
     self.report = report
     self.seed = seed
     userData = UserDataPool(length: configuration.userDataLength)
+    controlData = UserDataPool(length: ControlPlane.dataLength)
+    keepsUserData = configuration.userDataLength > 0 || configuration.controlPlane.isActive
     tcpMemory = TCPMemory(measuresRoundTrips: configuration.measuresRoundTrips)
     record.transport = identity
   }
@@ -135,7 +141,7 @@ public struct FlowEngine: ~Copyable {
     }
     if pool[flow].pointee.isShaking { noteHandshake(packet, frame, of: flow, from: side) }
     if packet.isFragment, packet.transport != .fragment { adoptFragments(packet, into: flow) }
-    if packet.outerDepth != 0 { noteOuter(packet, of: flow) }
+    if packet.outerDepth != 0, configuration.recordsTunnels { noteOuter(packet, of: flow) }
     if kind != .none { outers[outerSlot(of: flow)].pointee.carried = kind }
     if configuration.statusInterval == 0 || (configuration.reportsStart && !pool[flow].pointee.hasReported) {
       writeRecord(flow)
@@ -190,7 +196,7 @@ public struct FlowEngine: ~Copyable {
       writeRecord(flow)
       remove(flow)
     }
-    for list in 0..<8 {
+    for list in idle.indices {
       while idle[list].head != Flow.none { remove(idle[list].head) }
     }
   }

@@ -6,6 +6,8 @@ public struct FlowEngineConfiguration: Sendable, Equatable {
     public var tcp: Int64 = 60_000_000_000
     /// A TCP connection that both sides closed, or that was reset.
     public var closedTCP: Int64 = 10_000_000_000
+    /// An established connection that is silent (`ARGUS_TCP_FALLOW_TIMEOUT`); nil: like any other.
+    public var fallowTCP: Int64?
     public var icmp: Int64 = 5_000_000_000
     public var igmp: Int64 = 30_000_000_000
     public var fragment: Int64 = 5_000_000_000
@@ -39,11 +41,13 @@ public struct FlowEngineConfiguration: Sendable, Equatable {
   public var reportsStart = false
   /// Payload bytes kept each way and record (`-U`).
   public var userDataLength = 0
+  /// Protocols whose payload is kept whole (`-C`).
+  public var controlPlane = ControlPlane()
   /// Fragments of a datagram around a tunnel belong to the flow inside. Its key is not theirs, so
   /// they cannot be told where to go when several engines share a capture.
   public var joinsTunnelFragments = false
-  /// Capture duplicates are counted apart from retransmissions (`ARGUS_TRACK_DUPLICATES`).
-  public var tracksDuplicates = false
+  /// Flows inside tunnels name what carries them; `ARGUS_TUNNEL_INFORMATION=no` leaves it out.
+  public var recordsTunnels = true
   /// The classic keystroke detector (`ARGUS_KEYSTROKE`).
   public var keystrokes = ClassicKeystrokeParameters()
   /// Who types (`--typing`, `ARGUS_TYPING`).

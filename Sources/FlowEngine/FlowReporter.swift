@@ -212,15 +212,22 @@ extension FlowEngine {
   }
 
   private mutating func fillUserData(_ flow: UnsafeMutablePointer<Flow>) {
-    guard configuration.userDataLength > 0 else { return }
+    let limit = userDataLength(of: flow)
+    guard limit > 0 else { return }
+    let slot = flow.pointee.userData
     for side in Side.allCases where flow.pointee.halves[side].packets > 0 {
       let count = Int(flow.pointee.halves[side].userDataCount)
       let start = record.storage.count
       if count > 0 {
-        userData.copy(
-          slot: flow.pointee.userData, part: side == .source ? 0 : 1, count: count, to: &record.storage)
+        let part = side == .source ? 0 : 1
+        if slot & ControlPlane.slotMark == 0 {
+          userData.copy(slot: slot, part: part, count: count, to: &record.storage)
+        } else {
+          controlData.copy(
+            slot: slot & ~ControlPlane.slotMark, part: part, count: count, to: &record.storage)
+        }
       }
-      record.userData[side].limit = UInt16(clamping: configuration.userDataLength)
+      record.userData[side].limit = UInt16(clamping: limit)
       record.userData[side].range = start..<(start + count)
       record.userData[side].isCompressed = false
       record.blocks.insert(side == .source ? .sourceData : .destinationData)

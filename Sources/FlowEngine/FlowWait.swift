@@ -28,5 +28,5 @@ struct FlowWait {
 
 /// Timeout classes, one list each.
 enum IdleClass: Int, CaseIterable {
-  case ip, tcp, closedTCP, icmp, igmp, fragment, arp, other
+  case ip, tcp, closedTCP, fallowTCP, icmp, igmp, fragment, arp, other
 }

@@ -4,8 +4,8 @@ import PacketDecoding
 /// Recognises RTP (RFC 3550) in a UDP flow and counts the sequence numbers that are missing.
 ///
 /// One packet proves nothing: payloads of other protocols start with the same two bits. A stream
-/// counts as RTP once several packets in one direction agree on SSRC and payload type and advance
-/// plausibly.
+/// counts as RTP once several packets in one direction agree on SSRC and payload type and follow each
+/// other; numbers that advance in larger steps are losses of such a stream, but prove none.
 struct RTPTracker {
   struct Stream {
     var isSeen = false
@@ -64,7 +64,7 @@ struct RTPTracker {
       streams[side].agreeing = stream.isSeen && stream.ssrc != header.2 ? 0 : 1
       streams[side].isSeen = true
     } else if step > 0, step < Self.maximumDropout {
-      streams[side].agreeing = min(stream.agreeing &+ 1, 1000)
+      if step == 1 { streams[side].agreeing = min(stream.agreeing &+ 1, 1000) }
       streams[side].drops &+= UInt32(step &- 1)
     } else if step > UInt16.max - 100 || step == 0 {
       // Late or duplicated: neither agreement nor loss.

@@ -80,7 +80,7 @@ struct TCPTracker {
     ends.source.isSeen = true
     ends.source.initial = p.tcpSequence
     ends.source.base = p.tcpSequence &- 1
-    ends.source.next = p.tcpSequence &+ length
+    ends.source.next = Self.end(of: p)
     if flags.contains(.rst) {
       state = .listen
       status.formUnion([.sourceReset, .destinationReset])
@@ -100,7 +100,7 @@ struct TCPTracker {
       state = flags.contains(.syn) || flags.contains(.fin) || flags.isEmpty ? .closing : .established
       status.insert(.established)
     }
-    ends.source.bytes = flags.contains(.syn) ? 0 : length
+    ends.source.bytes = flags.contains(.syn) && !Self.opens(flags) ? 0 : length
     if flags.contains(.fin) { ends.source.hasSentFIN = true }
     noteHeader(p, from: .source, at: now)
     if flags.isDisjoint(with: [.rst, .fin]) { ends.source.window = p.tcpWindow }
@@ -262,9 +262,22 @@ struct TCPTracker {
     if flags == .syn || flags == [.syn, .ack], !ends[side].isSeen {
       ends[side].isSeen = true
       ends[side].base = p.tcpSequence
-      ends[side].next = p.tcpSequence &+ p.payloadLength
+      ends[side].next = Self.end(of: p)
       ends[side].initial = p.tcpSequence
+      // A SYN is not analysed, but what it carries counts.
+      if flags == .syn { ends[side].bytes &+= p.payloadLength }
     }
+  }
+
+  /// A SYN or SYN-ACK, not the flags of a damaged segment.
+  private static func opens(_ flags: TCPFlags) -> Bool {
+    flags.contains(.syn) && flags.isDisjoint(with: [.fin, .rst, .urg])
+  }
+
+  /// Where a segment's data end: behind the SYN's own number, if the SYN has data (RFC 7413).
+  @inline(__always)
+  private static func end(of p: borrowing Packet) -> UInt32 {
+    p.tcpSequence &+ p.payloadLength &+ (p.payloadLength > 0 && opens(p.tcpFlags) ? 1 : 0)
   }
 
   private func acknowledgesFIN(_ p: borrowing Packet, of peer: Side) -> Bool {
@@ -322,7 +335,7 @@ struct TCPTracker {
         countBytes(length, flags, from: side)
         if kind == .late { note(Self.outOfOrder, by: side) }
       }
-      let end = p.tcpSequence &+ length
+      let end = Self.end(of: p)
       if Self.precedes(ends[side].next, end) { ends[side].next = end }
     }
     if flags.contains(.fin) { ends[side].hasSentFIN = true }

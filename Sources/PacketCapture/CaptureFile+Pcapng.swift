@@ -110,6 +110,7 @@ extension CaptureFile {
     guard isPlausible(captured, block: length, room: length - 32) else { return false }
     let interface = interfaces[Int(number)]
     frame.time = interface.clock.timestamp(high: load(start, 12), low: load(start, 16))
+    latestTime = frame.time
     frame.capturedLength = captured
     frame.wireLength = load(start, 24)
     frame.linkType = interface.linkType
@@ -120,12 +121,15 @@ extension CaptureFile {
 
   /// Simple packet block (section 4.4): no time, always the first interface, and the captured length
   /// follows from the wire length and that interface's snap length.
+  ///
+  /// It has the time of the packet before it: by 1970 its flow would span half a century. Where no packet
+  /// has a time, all have 1970's beginning.
   private mutating func deliverSimple(length: UInt32, _ frame: inout FrameHeader) -> Bool {
     guard let interface = interfaces.first else { return stop(.unknownInterface(0)) }
     let wire = word(8)
     let captured = interface.snapLength == 0 ? wire : min(wire, interface.snapLength)
     guard isPlausible(captured, block: length, room: length - 16) else { return false }
-    frame.time = .zero
+    frame.time = latestTime
     frame.capturedLength = captured
     frame.wireLength = wire
     frame.linkType = interface.linkType

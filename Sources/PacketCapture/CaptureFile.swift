@@ -40,6 +40,8 @@ public struct CaptureFile: ~Copyable, @unchecked Sendable {
   /// Those that the pcapng section at hand has described so far.
   var interfaces: [PcapngInterface] = []
   var isFinished = false
+  /// Time of the latest pcapng packet that has one.
+  var latestTime = Timestamp.zero
 
   init(name: String, compression: Compression?, pcap: PcapHeader, window: consuming ByteWindow) {
     self.name = name

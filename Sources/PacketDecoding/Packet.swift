@@ -212,6 +212,8 @@ public struct IPOptions: OptionSet, Sendable {
   @inlinable public static var streamID: Self { Self(rawValue: 0x10) }
   @inlinable public static var strictSourceRoute: Self { Self(rawValue: 0x20) }
   @inlinable public static var routerAlert: Self { Self(rawValue: 0x40) }
+  /// Any other; the classic record has no name for it, and the clients print `U`.
+  @inlinable public static var unknown: Self { Self(rawValue: 0x80) }
 }
 
 /// RFC 9293 control bits, in header order.

@@ -258,6 +258,9 @@ private let openingSections = [
   BlockCase(
     "evidence, both openings",
     "72060009 00060503 ffff05b4 07000000 02040801 03000000 716005b4 ff000000 02010100"),
+  BlockCase(
+    "evidence, layout 1: a join and its answer",
+    "7206010a 04060201 ffff05b4 07020000 0a0b0c0d 021e0000 ffff05b4 ff020000 00000000 1e000000"),
   BlockCase("evidence of more options than there can be", "72060004 00021100 ffff05b4 07000000"),
   BlockCase("handshake, items", "72070006 0300000a 6578616d 706c652e 6f720401 00026832"),
   BlockCase(

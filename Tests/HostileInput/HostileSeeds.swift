@@ -13,6 +13,7 @@ package enum HostileSeeds {
     case .pcap: captures.filter { !$0.name.hasSuffix("pcapng") }
     case .pcapng: captures.filter { $0.name.hasSuffix("pcapng") }
     case .packets: packets
+    case .tunnels: TunnelRun.seeds
     case .segments: SegmentRun.seeds
     case .records: [("demo.argus", records)]
     case .filter: named(SeedTexts.filters)

@@ -1,6 +1,6 @@
 /// What the fuzzer and the replayed cases run: a kind of input, and the code that must survive it.
 package enum HostileTarget: String, CaseIterable, Sendable {
-  case pcap, pcapng, packets, segments, records, filter, times, configuration, keystrokes
+  case pcap, pcapng, packets, tunnels, segments, records, filter, times, configuration, keystrokes
 
   /// Makes the run of this target, to be called for many inputs.
   package func makeRun() -> (UnsafeRawBufferPointer) throws(BrokenPromise) -> Void {
@@ -13,6 +13,9 @@ package enum HostileTarget: String, CaseIterable, Sendable {
       }
     case .packets:
       let run = PacketRun()
+      return { bytes throws(BrokenPromise) in try run.run(bytes) }
+    case .tunnels:
+      let run = TunnelRun()
       return { bytes throws(BrokenPromise) in try run.run(bytes) }
     case .segments:
       let run = SegmentRun()

@@ -31,7 +31,7 @@ struct Pipeline: ~Copyable {
     configuration.measuresPacketSizes = true
     configuration.measuresRoundTrips = true
     configuration.recordsMAC = true
-    configuration.tracksDuplicates = true
+    if variant & 1 != 0 { configuration.controlPlane = .standard }
     configuration.detectsTyping = true
     configuration.keystrokes.scope = variant & 1 == 0 ? .ssh : .tcp
     configuration.userDataLength = variant & 1 == 0 ? 24 : 600

@@ -21,6 +21,8 @@ enum SeedTexts {
     "ARGUS_FLOW_TYPE=\"Bidirectional\"\nARGUS_FLOW_KEY=\"CLASSIC_5_TUPLE\"\nARGUS_MONITOR_ID=`hostname`\n",
     "ARGUS_KEYSTROKE=\"yes\"\nARGUS_KEYSTROKE_CONF=\"DC_MIN=32;GPC_MAX=5\"\nARGUS_CAPTURE_DATA_LEN=64\n",
     "ARGUS_OUTPUT_FILE=out.argus\nARGUS_FLOW_STATUS_INTERVAL=5\nARGUS_MAR_STATUS_INTERVAL=60.5\nARGUS_FILTER=\"ip\"\n",
+    "# rules\nRACLUSTER_MODEL_NAME=a\nfilter=\"tcp and port 80\" model=\"saddr/24 proto\" status=120 idle=3600 cont\ngrep=\"GET\" label=\"web\"\n",
+    "filter=\"udp\" color=\"saddr,daddr:RED+BOLD all:CYAN\" cont\nfilter=\"\" color=\"proto:GREEN\"\n",
     "stime:30:%Y-%m-%dT%H:%M:%S.%f -dur +2sload:12", "saddr daddr proto[0-3] suser:64",
   ]
 }

@@ -46,20 +46,10 @@ enum TextRuns {
     }
   }
 
-  /// `.rarc` and `argus.conf`, and a list of columns with formats for times.
+  /// Every kind of configuration file, and a list of columns with formats for times.
   static func configuration(_ bytes: UnsafeRawBufferPointer) throws(BrokenPromise) {
     let text = String(decoding: bytes, as: UTF8.self)
-    do throws(ConfigurationFile.Failure) {
-      let file = try ConfigurationFile(path: "rc", text: text)
-      do throws(ConfigurationFile.Failure) {
-        try applyToClient(file)
-      } catch {
-        _ = error.description
-      }
-      try applyToSensor(file)
-    } catch {
-      _ = error.description
-    }
+    for kind in ConfigurationText.allCases { _ = kind.complaint(about: text) }
     guard text.utf8.count < 200 else { return }
     var selection = FieldSelection.standard
     try? selection.apply(text.split(separator: " ").map(String.init))
@@ -68,16 +58,6 @@ enum TextRuns {
     var columns = TextColumns(selection)
     var out = ByteWriter()
     columns.write(FlowRecord(), to: &out)
-  }
-
-  private static func applyToClient(_ file: ConfigurationFile) throws(ConfigurationFile.Failure) {
-    var values = ClientConfiguration()
-    try ClientVariables.apply(file, to: &values)
-  }
-
-  private static func applyToSensor(_ file: ConfigurationFile) throws(ConfigurationFile.Failure) {
-    var values = SensorConfiguration()
-    try SensorVariables.apply(file, to: &values)
   }
 
   private static func holdError(_ error: FilterError, _ text: String) throws(BrokenPromise) {

@@ -23,9 +23,24 @@ import Testing
         Delivered(
           time: 1_700_000_000_123_456_789, wireLength: 61, linkType: 276, interface: 1, bytes: frameBytes(61)),
         Delivered(time: 5, wireLength: 7, linkType: 276, interface: 1, bytes: frameBytes(7)),
-        Delivered(time: 0, wireLength: 11, bytes: frameBytes(11)),
-        Delivered(time: 0, wireLength: 90, bytes: frameBytes(40)),
+        Delivered(time: 5, wireLength: 11, bytes: frameBytes(11)),
+        Delivered(time: 5, wireLength: 90, bytes: frameBytes(40)),
       ])
+  }
+
+  /// Simple packets have no time: that of the packet before them, and none before the first.
+  @Test func packetsWithoutTime() throws {
+    var file = PcapngBytes()
+    file.section(bigEndian: false)
+    file.interface(linkType: 1)
+    file.simple(frameBytes(5))
+    file.enhanced(ticks: 1_700_000_000_000_000, frameBytes(6))
+    file.simple(frameBytes(7))
+    file.simple(frameBytes(8))
+    let (frames, damage) = try frames(of: file.bytes)
+    #expect(damage == nil)
+    let time: Int64 = 1_700_000_000_000_000_000
+    #expect(frames.map(\.time) == [0, time, time, time])
   }
 
   @Test func sectionsChangeByteOrderAndForgetInterfaces() throws {

@@ -37,6 +37,44 @@ import Testing
     #expect(arp.payloadLength == 0)
   }
 
+  /// LLC that leads to IP, and numbers that lead nowhere: one each below the first Ethertype.
+  @Test func linuxCookedLowNumbers() {
+    let head = "0000 0001 0006 02aa03040506 0000"
+    for number in ["0004", "0011"] {
+      let packet = decode(hex(head + number + "aaaa03 000000 0800") + ipv4, linkType: 113)
+      #expect(packet.network == .ipv4 && packet.encapsulation == [.ethernet, .linuxCooked, .llc])
+      #expect(packet.wireLength == 46)
+    }
+    for number in 0..<0x600 where ![1, 4, 0x11].contains(number) {
+      let packet = decode(hex(head) + Build.bigEndian(number) + ipv4, linkType: 113)
+      #expect(packet.network == .ethernet && Int(packet.etherType) == number && packet.stop == .complete)
+    }
+  }
+
+  /// The frame is what its hardware makes, whatever the protocol says.
+  @Test(arguments: [
+    ("0302", "1841 03 cc"), ("0323", "0000 0800 00000000 \(wireless)"),
+  ])
+  func linuxCookedHardware(_ type: String, _ before: String) {
+    let frame = hex(before) + ipv4
+    let first = decode(hex("0000 \(type) 0006 02aa03040506 0000 0019") + frame, linkType: 113)
+    #expect(first.network == .ipv4 && first.source == IPAddress(ipv4: 0x0a00_0001))
+    let second = decode(hex("0019 0000 00000003 \(type) 00 06 02aa03040506 0000") + frame, linkType: 276)
+    #expect(second.network == .ipv4 && second.payloadLength == 10)
+    #expect(decode(hex("0000 \(type) 0006 02aa03040506 0000 0019"), linkType: 113).stop == .truncatedLink)
+  }
+
+  private static let wireless =
+    "0800 0000 02000000000a 02000000000b 02000000000c 1000 aaaa03 000000 0800"
+
+  /// A family of netlink is no protocol: 4 is no LLC.
+  @Test func linuxCookedNetlink() {
+    for number in ["0000", "0001", "0004", "0011"] {
+      let packet = decode(hex("0000 0338 0000 0000000000000000 \(number) 424203 00"), linkType: 113)
+      #expect(packet.network == .ethernet && packet.dsap == 0 && packet.stop == .complete)
+    }
+  }
+
   @Test func linuxCooked2() {
     let head = "0800 0000 00000003 0001 04 06 02aa03040506 0000"
     let packet = decode(hex(head) + ipv4, linkType: 276)

@@ -42,7 +42,21 @@ public struct Evidence: Equatable, Sendable {
     /// Kinds of its TCP options in their order, pads included: the first sixteen.
     public var kinds = Kinds()
     public var kindCount: UInt8 = 0
+    /// What its Multipath TCP option was.
+    public var multipath = Multipath.none
+    /// Token of the connection that a join names, or of the one that the sender's key opens; 0 when neither
+    /// is there. The key itself is not kept.
+    public var multipathToken: UInt32 = 0
     @inlinable public init() {}
+  }
+
+  /// Multipath TCP options of an opening (RFC 8684 sections 3.1 and 3.2).
+  public enum Multipath: UInt8, Sendable {
+    case none = 0
+    /// MP_CAPABLE: the first path of a connection.
+    case capable = 1
+    /// MP_JOIN: another path of one.
+    case join = 2
   }
 
   /// Sixteen option kinds in two words, the first in the high byte.

@@ -1,10 +1,10 @@
 internal import NetworkTypes
 
 extension Field {
-  private static let openingBlocks: BlockSet = [.evidence, .flow, .network, .metric]
+  fileprivate static let openingBlocks: BlockSet = [.evidence, .flow, .network, .metric]
 
   /// How the direction was found, and what the opening segments said.
-  static let evidence: [Field] = direction + openings + offers
+  static let evidence: [Field] = direction + openings + offers + multipath
 
   private static let direction: [Field] = [
     Field(
@@ -57,6 +57,35 @@ extension Field {
       .count { record in
         guard let opening = record.opening(side), opening.windowScale != 255 else { return nil }
         return UInt64(opening.windowScale)
+      }
+    }
+}
+
+extension Field {
+  fileprivate static let multipath: [Field] =
+    ends(
+      ("smptcp", "sMpTcp"), ("dmptcp", "dMpTcp"), width: 7, blocks: openingBlocks, merge: .first,
+      summary: "Multipath TCP option of the SYN or SYN-ACK: capable (a first path) or join (one more)"
+    ) { side in
+      .text { record, out in
+        switch record.opening(side)?.multipath {
+        case .capable: out.append("capable")
+        case .join: out.append("join")
+        case Evidence.Multipath.none?, nil: return false
+        }
+        return true
+      }
+    }
+    + ends(
+      ("smptoken", "sMpToken"), ("dmptoken", "dMpToken"), width: 10, blocks: openingBlocks, merge: .first,
+      summary:
+        "token (RFC 8684) of the connection that a Multipath TCP join names, or that the sender's key opens"
+    ) { side in
+      .text { record, out in
+        guard let token = record.opening(side)?.multipathToken, token != 0 else { return false }
+        out.append("0x")
+        out.append(hexadecimal: UInt64(token), width: 8)
+        return true
       }
     }
 }

@@ -1,5 +1,13 @@
 import NetworkTypes
 
+/// Hardware types of cooked captures (ARPHRD_ numbers of Linux) for which LINKTYPE_LINUX_SLL gives the
+/// protocol number another meaning, or none.
+private enum CookedHardware {
+  static let frameRelay: UInt16 = 770
+  static let radiotap: UInt16 = 803
+  static let netlink: UInt16 = 824
+}
+
 extension PacketDecoder {
   /// Linux cooked capture, version 1: packet type, hardware type, address length, address of the
   /// sender, protocol.
@@ -9,11 +17,13 @@ extension PacketDecoder {
       packet.stop = .truncatedLink
       return
     }
+    let hardware: UInt16 = frame.bigEndian(at: offset + 2)
+    if decodeCookedLink(hardware, frame, at: offset + 16, end: end, into: &packet) { return }
     packet.dropPseudoHeader(offset + 16)
     setCookedAddresses(
       source: frame.macAddress(at: offset + 6), packetType: frame.bigEndian(at: offset), into: &packet)
     let type: UInt16 = frame.bigEndian(at: offset + 14)
-    decodeCookedProtocol(type, frame, at: offset + 16, end: end, into: &packet)
+    decodeCookedProtocol(type, on: hardware, frame, at: offset + 16, end: end, into: &packet)
   }
 
   /// Version 2: protocol, interface, hardware type, packet type, address length, address.
@@ -23,11 +33,25 @@ extension PacketDecoder {
       packet.stop = .truncatedLink
       return
     }
+    let hardware: UInt16 = frame.bigEndian(at: offset + 8)
+    if decodeCookedLink(hardware, frame, at: offset + 20, end: end, into: &packet) { return }
     packet.dropPseudoHeader(offset + 20)
     setCookedAddresses(
       source: frame.macAddress(at: offset + 12), packetType: UInt16(frame[offset + 10]), into: &packet)
     let type: UInt16 = frame.bigEndian(at: offset)
-    decodeCookedProtocol(type, frame, at: offset + 20, end: end, into: &packet)
+    decodeCookedProtocol(type, on: hardware, frame, at: offset + 20, end: end, into: &packet)
+  }
+
+  /// Hardware whose frames are captured with their own header, whatever the protocol number says.
+  private static func decodeCookedLink(
+    _ hardware: UInt16, _ frame: RawSpan, at offset: Int, end: Int, into packet: inout Packet
+  ) -> Bool {
+    switch hardware {
+    case CookedHardware.frameRelay: decodeFrameRelay(frame, at: offset, end: end, into: &packet)
+    case CookedHardware.radiotap: decodeRadiotap(frame, at: offset, end: end, into: &packet)
+    default: return false
+    }
+    return true
   }
 
   /// The receiver's address is not captured; a stand-in tells the classes of receiver apart, as
@@ -47,19 +71,21 @@ extension PacketDecoder {
   }
 
   private static func decodeCookedProtocol(
-    _ type: UInt16, _ frame: RawSpan, at offset: Int, end: Int, into packet: inout Packet
+    _ type: UInt16, on hardware: UInt16, _ frame: RawSpan, at offset: Int, end: Int, into packet: inout Packet
   ) {
     packet.outerEtherType = type
     packet.keyByLink(etherType: type)
     switch type {
     // Novell's raw 802.3, whose first two bytes read as these access points.
-    case 1:
+    case 1 where hardware != CookedHardware.netlink:
       packet.etherType = 0
       packet.dsap = 0xff
       packet.ssap = 0xff
-    // 802.2 behind it; the other low numbers are Linux's own and lead nowhere.
-    case 4: decodeLLC(frame, at: offset, end: end, into: &packet)
-    case 0...EtherType.highestLength: return
+    // 802.2 behind it: of Ethernet, of token ring.
+    case 4 where hardware != CookedHardware.netlink, 0x11 where hardware != CookedHardware.netlink:
+      decodeLLC(frame, at: offset, end: end, into: &packet)
+    // The other numbers below the first Ethertype are Linux's own, or a netlink family, and lead nowhere.
+    case 0..<0x600: return
     default: decodeEtherType(type, frame, at: offset, end: end, into: &packet)
     }
   }

@@ -21,7 +21,7 @@ extension PacketDecoder {
       case 136: options.insert(.streamID)
       case 137: options.insert(.strictSourceRoute)
       case 148: options.insert(.routerAlert)
-      default: break
+      default: options.insert(.unknown)
       }
       guard position + 1 < end, frame[position + 1] >= 2 else { break }
       position += Int(frame[position + 1])

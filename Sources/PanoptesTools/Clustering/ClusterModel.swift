@@ -31,6 +31,11 @@ struct ClusterModel {
     } catch {
       throw .failed("-f \(path): \(error.message)")
     }
+    try self.init(text, path: path)
+  }
+
+  /// - Parameter path: for messages.
+  init(_ text: String, path: String) throws(OptionError) {
     var number = 0
     for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
       number += 1

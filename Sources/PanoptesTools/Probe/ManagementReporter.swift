@@ -37,7 +37,7 @@ struct ManagementReporter {
   }
 
   mutating func stop(_ outputs: SensorOutputs, _ totals: FlowEngine.Totals, _ accounting: SensorAccounting) {
-    if let text = accounting.event { writeEvent(text, outputs) }
+    if let text = accounting.event { event(text, outputs) }
     outputs.write(record(.stop, totals, accounting))
   }
 
@@ -77,8 +77,8 @@ struct ManagementReporter {
     return record
   }
 
-  /// Compressed, because the classic readers expect event data so.
-  private func writeEvent(_ text: String, _ outputs: SensorOutputs) {
+  /// An event record. Compressed, because the classic readers expect event data so.
+  func event(_ text: String, _ outputs: SensorOutputs) {
     guard let compressed = Zlib.compress(Array(text.utf8)) else { return }
     var record = FlowRecord()
     record.kind = .event

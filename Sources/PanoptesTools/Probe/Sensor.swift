@@ -14,6 +14,7 @@ struct Sensor: ~Copyable {
   var accounting = SensorAccounting()
   private let copy: PacketCopy?
   private var filters: PacketFilters
+  private var known: FrameCopies?
   private var pace: ReplayPace?
   /// Frames seen over all inputs, for `-N`.
   private var frameNumber: UInt64 = 0
@@ -23,6 +24,7 @@ struct Sensor: ~Copyable {
     self.outputs = outputs
     filters = PacketFilters(configuration.packetFilter)
     copy = PacketCopy(configuration)
+    known = configuration.dropsCopies ? FrameCopies() : nil
     pace = configuration.replayScale.map(ReplayPace.init)
     let identity = configuration.sourceIdentity
     tracker = FlowTracker(configuration, identity: identity) { outputs.write($0) }
@@ -85,10 +87,20 @@ struct Sensor: ~Copyable {
         return
       }
     }
+    if known != nil, isCopy(frame, capture) {
+      accounting.copies &+= 1
+      return
+    }
     accounting.bytes &+= UInt64(frame.wireLength)
     capture.withFrameBytes { bytes in
       let isInFlow = tracker.observe(frame, bytes)
       if let copy { copy.take(frame, bytes, tracker.packet, isInFlow: isInFlow) }
+    }
+  }
+
+  private mutating func isCopy(_ frame: FrameHeader, _ capture: borrowing CaptureFile) -> Bool {
+    capture.withFrameBytes {
+      known?.isCopy($0, wireLength: frame.wireLength, at: frame.time.nanoseconds) ?? false
     }
   }
 

@@ -10,6 +10,8 @@ struct SensorAccounting {
   var bytes: UInt64 = 0
   /// Kept back by the packet filter.
   var filtered: UInt64 = 0
+  /// Copies of frames that came before (ARGUS_DEDUP).
+  var copies: UInt64 = 0
   /// Lost before they reached the sensor, and standstills of the ring; live capture only.
   var dropped: UInt64 = 0
   var freezes: UInt64 = 0
@@ -64,7 +66,7 @@ struct SensorAccounting {
   var unkeyed: UInt64 { stops.reduce(0) { $0 + $1.unkeyed } }
 
   /// Every packet is somewhere, and in one place.
-  var isBalanced: Bool { frames == filtered + inFlows + unkeyed }
+  var isBalanced: Bool { frames == filtered + copies + inFlows + unkeyed }
 
   /// The balance as lines of text, for `--accounting`.
   var text: String {
@@ -75,9 +77,10 @@ struct SensorAccounting {
     }
     var text = "packets\n" + line("read", frames)
     if filtered > 0 { text += line("kept back by the filter", filtered) }
+    if copies > 0 { text += line("copies of others", copies) }
     text += line("in flows", inFlows, "\(flows) flows, \(records) records")
     for (stop, _, unkeyed) in stops where unkeyed > 0 { text += line("in no flow: \(stop.name)", unkeyed) }
-    text += line("unaccounted", frames &- filtered &- inFlows &- unkeyed)
+    text += line("unaccounted", frames &- filtered &- copies &- inFlows &- unkeyed)
     if dropped > 0 { text += line("dropped by the kernel, not read", dropped) }
     if freezes > 0 { text += line("standstills of the ring", freezes) }
     if shed > 0 { text += line("flows shed: limit reached", shed) }

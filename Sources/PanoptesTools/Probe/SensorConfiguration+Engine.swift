@@ -10,6 +10,7 @@ extension SensorConfiguration {
     engine.timeouts.ip = Int64(timeouts.ip) * 1_000_000_000
     engine.timeouts.tcp = Int64(timeouts.tcp) * 1_000_000_000
     engine.timeouts.closedTCP = min(engine.timeouts.closedTCP, engine.timeouts.tcp)
+    engine.timeouts.fallowTCP = timeouts.fallowTCP.map { Int64($0) * 1_000_000_000 }
     engine.timeouts.icmp = Int64(timeouts.icmp) * 1_000_000_000
     engine.timeouts.igmp = Int64(timeouts.igmp) * 1_000_000_000
     engine.timeouts.fragment = Int64(timeouts.fragment) * 1_000_000_000
@@ -26,7 +27,8 @@ extension SensorConfiguration {
     engine.recordsBidirectionalTimes = keepsTimesPerDirection
     engine.reportsStart = reportsStarts
     engine.userDataLength = min(userDataLength, 65535)
-    engine.tracksDuplicates = tracksDuplicates
+    engine.recordsTunnels = recordsTunnels
+    if isControlPlane { engine.controlPlane = controlServices ?? .standard }
     engine.keystrokes = keystrokeParameters
     engine.detectsTyping = detectsTyping
     engine.joinsTunnelFragments = decapsulation == .inner || decapsulation == .both

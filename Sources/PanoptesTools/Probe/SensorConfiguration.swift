@@ -1,3 +1,4 @@
+import FlowEngine
 import PacketCapture
 import PacketDecoding
 
@@ -56,6 +57,9 @@ package struct SensorConfiguration: Sendable, Equatable {
   /// ARGUS_PACKET_CAPTURE_ON_PROTO: only packets with one of these layers; empty for all.
   var copiedLayers: Encapsulation = []
 
+  /// ARGUS_EVENT_DATA: files whose content is written as event records.
+  var eventFiles: [EventFiles.Source] = []
+
   // MARK: Identity and reports
 
   /// `-e`, ARGUS_MONITOR_ID.
@@ -97,6 +101,8 @@ package struct SensorConfiguration: Sendable, Equatable {
     var fragment = 5
     var arp = 5
     var other = 30
+    /// ARGUS_TCP_FALLOW_TIMEOUT: established connections; nil like others.
+    var fallowTCP: Int?
   }
   var timeouts = Timeouts()
 
@@ -116,11 +122,16 @@ package struct SensorConfiguration: Sendable, Equatable {
   var userDataLength = 0
   /// `-C`: control plane mode, whole payload of control protocols.
   var isControlPlane = false
+  /// ARGUS_CONTROLPLANE_PROTO; nil takes what argus takes.
+  var controlServices: ControlPlane?
   var measuresTCPPerformance = true
   var recordsGapHistograms = false
   var recordsSizeHistograms = false
   var keepsTimesPerDirection = false
-  var tracksDuplicates = false
+  /// ARGUS_DEDUP: frames that came before, byte for byte, count for nothing.
+  var dropsCopies = false
+  /// ARGUS_TUNNEL_INFORMATION: flows inside tunnels name what carries them.
+  var recordsTunnels = true
   /// `--decapsulate`, ARGUS_TUNNEL_DISCOVERY: which tunnels are opened, and which flows recorded.
   var decapsulation = DecapsulationMode.classic
   var keystroke = Keystroke()

@@ -37,6 +37,9 @@ final class SensorRun {
     if !isLive, configuration.debugLevel > 0 {
       console.warn("-D: there are debug lines for live capture only")
     }
+    if !isLive, !configuration.eventFiles.isEmpty {
+      console.warn("ARGUS_EVENT_DATA: event records are written in live capture only")
+    }
     // A library behind a new root folder would not be found.
     if configuration.packetFilter != nil { PcapLibrary.open() }
     // What needs rights is opened first, then the rights go, then the first packet is looked at.
@@ -199,6 +202,7 @@ extension SensorConfiguration {
   var reasonForOneWorker: String? {
     if followsFiles { return "-f waits for single packets" }
     if replayScale != nil, interfaces.isEmpty { return "-T keeps the pace of single packets" }
+    if dropsCopies, interfaces.isEmpty { return "copies are known by the frame before them (ARGUS_DEDUP)" }
     if packetCopy != nil { return "the packet copy keeps their order" }
     if decapsulation != .classic { return "one packet may be in flows of different hosts (--decapsulate)" }
     if !interfaces.isEmpty, firstPacket > 1 || lastPacket < .max { return "-N counts packets in their order" }

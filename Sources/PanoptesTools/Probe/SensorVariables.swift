@@ -26,7 +26,7 @@ package enum SensorVariables {
   }
 
   static let all = [String: Apply](
-    uniqueKeysWithValues: flow + content + inputAndOutput + timeouts + live + process + SensorVariables.noted)
+    uniqueKeysWithValues: flow + content + inputAndOutput + timeouts + live + process + kept + noted)
 
   private static let flow: [(String, Apply)] = [
     ("ARGUS_FLOW_TYPE", { (v, t) throws(OptionError) in v.isBidirectional = try flowType(t) }),
@@ -62,7 +62,6 @@ package enum SensorVariables {
       "ARGUS_TUNNEL_DISCOVERY",
       { if ConfigurationFile.isYes($1), $0.decapsulation == .classic { $0.decapsulation = .inner } }
     ),
-    ("ARGUS_TRACK_DUPLICATES", { $0.tracksDuplicates = ConfigurationFile.isYes($1) }),
     ("ARGUS_TYPING", { $0.detectsTyping = ConfigurationFile.isYes($1) }),
     ("ARGUS_KEYSTROKE", { $0.keystroke.scope = keystrokeScope($1) }),
     ("ARGUS_KEYSTROKE_CONF", { (v, t) throws(OptionError) in try setKeystroke(&v.keystroke, t) }),

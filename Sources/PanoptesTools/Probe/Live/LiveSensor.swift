@@ -16,6 +16,7 @@ final class LiveSensor {
   private let reload: () -> SensorConfiguration?
   private var management: ManagementReporter
   private var schedule: ManagementSchedule
+  private var events: EventFiles
   private var debugLevel: Int
   private(set) var failures: [String] = []
   private(set) var accounting = SensorAccounting()
@@ -35,6 +36,7 @@ final class LiveSensor {
     debugLevel = configuration.debugLevel
     management = ManagementReporter(configuration, identity: configuration.sourceIdentity)
     schedule = ManagementSchedule(configuration)
+    events = EventFiles(configuration)
   }
 
   /// Returns when the run is over and everything is written.
@@ -78,6 +80,10 @@ final class LiveSensor {
     for worker in workers { for line in worker.takeLines() { console.report(line) } }
     var isNew = false
     for buffer in buffers { if buffer.empty() { isNew = true } }
+    for text in events.texts(at: WallClock.now) {
+      management.event(text, outputs)
+      isNew = true
+    }
     if schedule.isDue(WallClock.now) {
       let before = accounting
       let totals = count()
@@ -114,6 +120,7 @@ final class LiveSensor {
       sum.frames &+= state.accounting.frames
       sum.bytes &+= state.accounting.bytes
       sum.filtered &+= state.accounting.filtered
+      sum.copies &+= state.accounting.copies
       sum.dropped &+= state.accounting.dropped
       sum.freezes &+= state.accounting.freezes
       sum.merge(state.accounting)
@@ -157,6 +164,7 @@ final class LiveSensor {
     }
     if let failure { return console.report("configuration: \(failure.line); the old one stays") }
     if next.managementInterval != configuration.managementInterval { schedule = ManagementSchedule(next) }
+    if next.eventFiles != configuration.eventFiles { events = EventFiles(next) }
     management.reconfigure(next)
     management.start(outputs)
     debugLevel = next.debugLevel

@@ -19,6 +19,7 @@ final class LiveSource {
   private var tracker: FlowTracker
   private let copy: PacketCopy?
   private var filters: PacketFilters
+  private var known: FrameCopies?
   private var frame = LiveFrame()
   /// Counts nothing: frames that other workers count.
   private var quotationDecoder = PacketDecoder()
@@ -39,6 +40,7 @@ final class LiveSource {
     capture = JoinedCapture(captures, window: Self.handover * 2 / 5)
     tracker = Self.makeTracker(configuration, group, share, report)
     filters = PacketFilters(configuration.packetFilter)
+    known = configuration.dropsCopies ? FrameCopies() : nil
   }
 
   private static func makeTracker(
@@ -76,11 +78,21 @@ final class LiveSource {
         return
       }
     }
+    if known != nil, isCopy() {
+      finished.copies &+= 1
+      return
+    }
     finished.bytes &+= UInt64(frame.header.wireLength)
     frame.withBytes { bytes in
       let isInFlow = tracker.observe(frame.header, bytes)
       if let copy { copy.take(frame.header, bytes, tracker.packet, isInFlow: isInFlow) }
       if share.count > 1, tracker.packet.quotedOffset != 0 { passOn(bytes) }
+    }
+  }
+
+  private func isCopy() -> Bool {
+    frame.withBytes {
+      known?.isCopy($0, wireLength: frame.header.wireLength, at: frame.header.time.nanoseconds) ?? false
     }
   }
 
@@ -108,6 +120,7 @@ final class LiveSource {
   /// measure has changed: then they are reported, and begin anew.
   func reconfigure(_ new: SensorConfiguration) {
     filters = PacketFilters(new.packetFilter)
+    if new.dropsCopies != configuration.dropsCopies { known = new.dropsCopies ? FrameCopies() : nil }
     if new.engine != configuration.engine || new.decapsulation != configuration.decapsulation
       || new.identity != configuration.identity
       || new.snapshotLength != configuration.snapshotLength
@@ -131,6 +144,7 @@ final class LiveSource {
     accounting.frames &+= finished.frames
     accounting.bytes &+= finished.bytes
     accounting.filtered &+= finished.filtered
+    accounting.copies &+= finished.copies
     accounting.merge(finished)
     let statistics = capture.captures.reduce(CaptureStatistics()) { $0 + $1.statistics() }
     accounting.dropped &+= statistics.dropped

@@ -1,0 +1,36 @@
+import FlowModel
+import NetworkTypes
+
+/// The Multipath TCP option of a SYN or SYN-ACK (RFC 8684 sections 3.1 and 3.2).
+extension Evidence.Opening {
+  /// - Parameter option: whole, with kind and length; four bytes at least.
+  mutating func readMultipath(_ option: RawSpan) {
+    switch option[2] >> 4 {
+    case 0:
+      multipath = .capable
+      // In version 1 a SYN has no key; in version 0 it has, and what answers has one in both.
+      guard option.byteCount >= 12 else { return }
+      multipathToken = Self.token(ofKey: option.bigEndian(at: 4), version: option[2] & 15)
+    case 1:
+      multipath = .join
+      // The SYN names the connection; what answers proves that it knows it.
+      if option.byteCount == 12 { multipathToken = option.bigEndian(at: 4) }
+    default: break
+    }
+  }
+
+  /// The first 32 bits of the key's digest: SHA-1 in version 0 (RFC 6824), SHA-256 since.
+  private static func token(ofKey key: UInt64, version: UInt8) -> UInt32 {
+    if version == 0 {
+      var digest = SHA1()
+      digest.append(bigEndian: key)
+      return digest.finish()[0]
+    }
+    var digest = SHA256()
+    for shift in stride(from: 56, through: 0, by: -8) {
+      digest.append(UInt8(truncatingIfNeeded: key >> UInt64(shift)))
+    }
+    let bytes = digest.finish()
+    return (0..<4).reduce(0) { $0 << 8 | UInt32(bytes[$1]) }
+  }
+}
