@@ -13,6 +13,7 @@ public struct ToolRegistry: Sendable {
     // Selecting beyond a filter, and small questions.
     Rafilteraddr(), Ragrep(), Ratimerange(), Raevent(), Ratemplate(),
     Rahosts(), Raports(), Radark(), Rarpwatch(), Rapath(), Rapolicy(),
+    Radump(), Radecode(),
     // Pictures and screens.
     Rahisto(), Ragraph(), Ratop(),
     // Our own.
