@@ -150,7 +150,10 @@ extension FlowEngine {
         let number = idle[idleClass.rawValue].head
         let wait = pool.wait(number)
         guard clock &- wait.pointee.stamp >= limit else { break }
-        if wait.pointee.next != Flow.none { index.prefetch(hash: pool.wait(wait.pointee.next).pointee.hash) }
+        if wait.pointee.next != Flow.none {
+          index.prefetch(hash: pool.wait(wait.pointee.next).pointee.hash)
+          pool.prefetch(wait.pointee.next)
+        }
         remove(number)
       }
     }

@@ -324,8 +324,8 @@ extension TCPTracker {
 
   /// The shift of an end's windows: both ends must have offered it (RFC 7323 section 2.2).
   func scale(_ side: Side) -> UInt8 {
-    let peer = ends[side.opposite]
-    return peer.sentSYN && !peer.offersScale ? 0 : ends[side].scale
+    let peer = side.opposite
+    return ends[peer].sentSYN && !ends[peer].offersScale ? 0 : ends[side].scale
   }
 
   // MARK: Acknowledgments

@@ -1,6 +1,16 @@
 /// One end of a flow: the initiator is the source, whatever its address.
-public enum Side: UInt8, CaseIterable, Sendable {
+public enum Side: UInt8, Sendable {
   case source, destination
+
+  /// Both, source first, without an array: every record goes through them many times.
+  public struct All: RandomAccessCollection, Sendable {
+    @inlinable public var startIndex: Int { 0 }
+    @inlinable public var endIndex: Int { 2 }
+    @inlinable public subscript(place: Int) -> Side { place == 0 ? .source : .destination }
+    @usableFromInline init() {}
+  }
+
+  @inlinable public static var allCases: All { All() }
 
   @inlinable public var opposite: Side { self == .source ? .destination : .source }
 }
@@ -17,8 +27,11 @@ public struct Directional<Value> {
 
   @inlinable public subscript(side: Side) -> Value {
     @inline(__always) get { side == .source ? source : destination }
-    @inline(__always) _modify {
-      if side == .source { yield &source } else { yield &destination }
+    // An address, and no branch around whatever is done there: the two lie side by side.
+    @inline(__always) unsafeMutableAddress {
+      withUnsafeMutableBytes(of: &self) {
+        $0.baseAddress!.assumingMemoryBound(to: Value.self) + Int(side.rawValue)
+      }
     }
   }
 

@@ -1,4 +1,5 @@
 public import NetworkTypes
+internal import Synchronization
 
 /// What the decoder found in one frame: everything the flow engine keys, counts and tracks.
 ///
@@ -161,6 +162,10 @@ public struct Packet: ~Copyable, Sendable {
 
   /// Why decoding ended before the layer the headers promised; `.complete` otherwise.
   public var stop = DecodeStop.complete
+
+  /// Keeps the packet where it lies: without it every borrow from behind a pointer copies it all (see
+  /// `FlowRecord`).
+  private let anchor = Atomic<UInt8>(0)
 
   public init() {}
 }

@@ -47,7 +47,7 @@ extension ArgusDecoder {
     sketch.base = base
     for i in 0..<used { sketch.bins[i] = record.bigEndian(at: at + 26 + i * 2) }
     at += length
-    return true
+    return sketch.isConsistent
   }
 
   private static func responses(

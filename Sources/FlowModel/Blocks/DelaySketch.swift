@@ -35,22 +35,34 @@ public struct DelaySketch: Equatable, Sendable, BitwiseCopyable {
     return used
   }
 
+  /// The class of the greatest value.
+  private var lastClass: Int { Self.finestClass(maximum) >> Int(level) }
+
+  /// The classes in use are those from the least to the greatest value, as in everything that was made
+  /// by adding and merging.
+  public var isConsistent: Bool {
+    minimum <= maximum && Self.finestClass(minimum) >> Int(level) == Int(base)
+      && lastClass == Int(base) + used - 1
+  }
+
   /// The mean; nil without values.
   public var mean: Double? { count > 0 ? Double(sum) / Double(count) : nil }
 
   // MARK: Adding
 
   public mutating func add(_ microseconds: UInt32) {
+    let finest = Self.finestClass(microseconds)
     if count == 0 {
       minimum = microseconds
       maximum = microseconds
+      base = UInt16(truncatingIfNeeded: finest >> Int(level))
     } else {
       minimum = min(minimum, microseconds)
       maximum = max(maximum, microseconds)
     }
     count = count == .max ? count : count + 1
     sum &+= UInt64(microseconds)
-    insert(Self.finestClass(microseconds) >> Int(level), weight: 1)
+    insert(finest >> Int(level), weight: 1)
   }
 
   /// Adds all that another sketch saw.
@@ -75,14 +87,10 @@ public struct DelaySketch: Equatable, Sendable, BitwiseCopyable {
     }
   }
 
-  /// Adds to a class of the present level.
+  /// Adds to a class of the present level, up to that of `maximum`.
   private mutating func insert(_ number: Int, weight: UInt16) {
     var number = number
-    if used == 0 { base = UInt16(truncatingIfNeeded: number) }
-    while true {
-      let low = min(number, Int(base))
-      let high = max(number, Int(base) + used - 1)
-      if high - low < Self.capacity { break }
+    while max(lastClass, number, Int(base)) - min(number, Int(base)) >= Self.capacity {
       collapse()
       number >>= 1
     }
