@@ -22,7 +22,9 @@ let layers: KeyValuePairs<String, [String]> = [
 
 /// Thin views of C libraries: headers and inline functions, and the table of one that is opened late.
 let shims: KeyValuePairs<String, [String]> = [
-  "CCapture": ["pcap"],
+  // Opened when a packet filter is compiled or an interface: linked, it and the seven libraries that it
+  // needs itself would take a third of the start of every tool.
+  "CCapture": [],
   "CCompression": ["z", "zstd", "lzma", "bz2"],
   "CHints": [],
   // Opened when a picture is drawn: linked, its fourteen libraries would slow the start of every tool.

@@ -19,7 +19,7 @@ public struct ArgusStream: ~Copyable {
   public private(set) var damage: ArgusDamage?
 
   /// A datagram stream joined late has no START record: pass false.
-  public init(requiresStart: Bool = true, capacity: Int = 1 << 19) {
+  public init(requiresStart: Bool = true, capacity: Int = 1 << 17) {
     self.capacity = max(capacity, 4096)
     base = .allocate(byteCount: self.capacity, alignment: 16)
     mustStart = requiresStart

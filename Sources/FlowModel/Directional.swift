@@ -1,5 +1,5 @@
 /// One end of a flow: the initiator is the source, whatever its address.
-public enum Side: UInt8, Sendable {
+public enum Side: UInt8, CustomStringConvertible, Sendable {
   case source, destination
 
   /// Both, source first, without an array: every record goes through them many times.
@@ -11,6 +11,8 @@ public enum Side: UInt8, Sendable {
   }
 
   @inlinable public static var allCases: All { All() }
+
+  public var description: String { self == .source ? "source" : "destination" }
 
   @inlinable public var opposite: Side { self == .source ? .destination : .source }
 }

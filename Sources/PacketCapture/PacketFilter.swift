@@ -7,6 +7,7 @@ package import NetworkTypes
 public final class PacketFilter {
   package let expression: String
   package let linkType: LinkType
+  private let pcap: ccapture
   private var program = bpf_program()
 
   /// Compiles `expression`; the empty one matches every frame. Host names in it are looked up.
@@ -18,23 +19,25 @@ public final class PacketFilter {
     }
     // A C string would end at the NUL and the rest of the expression be ignored.
     guard !expression.utf8.contains(0) else { throw refusal("it contains a NUL character") }
+    guard let pcap = PcapLibrary.loaded else { throw refusal(PcapLibrary.missing) }
+    self.pcap = pcap
     let snapLength = Int32(CaptureLimits.frameLength)
-    guard let handle = pcap_open_dead(Self.dataLinkType(linkType), snapLength) else {
+    guard let handle = pcap.open_dead(Self.dataLinkType(linkType), snapLength) else {
       throw refusal("out of memory")
     }
-    defer { pcap_close(handle) }
+    defer { pcap.close(handle) }
     // The netmask matters only to "ip broadcast", which libpcap then refuses with a message.
-    guard pcap_compile(handle, &program, expression, 1, PCAP_NETMASK_UNKNOWN) == 0 else {
-      throw refusal(String(cString: pcap_geterr(handle)))
+    guard pcap.compile(handle, &program, expression, 1, PCAP_NETMASK_UNKNOWN) == 0 else {
+      throw refusal(pcap.complaint(of: handle))
     }
   }
 
-  deinit { pcap_freecode(&program) }
+  deinit { pcap.freecode(&program) }
 
   /// Whether the frame passes. Offsets beyond the captured bytes make a filter reject, never read.
   public func matches(_ frame: RawSpan, wireLength: UInt32) -> Bool {
     frame.withUnsafeBytes { bytes in
-      bpf_filter(
+      pcap.bpf_filter(
         program.bf_insns, bytes.baseAddress?.assumingMemoryBound(to: UInt8.self), wireLength,
         UInt32(clamping: bytes.count)) != 0
     }

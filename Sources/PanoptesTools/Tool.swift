@@ -15,20 +15,7 @@ public protocol Tool: Sendable {
   var options: [OptionSummary] { get }
 
   /// Runs with the words after the name and returns the exit status.
-  func run(_ arguments: [String], console: Console) async -> Int32
-}
-
-/// A tool that waits for nothing but the system. It runs on the process's first thread, before there
-/// are others: a change of user must reach them all, and the first one, once the runtime has parked
-/// it, would be forgotten.
-public protocol ImmediateTool: Tool {
-  func runNow(_ arguments: [String], console: Console) -> Int32
-}
-
-extension ImmediateTool {
-  public func run(_ arguments: [String], console: Console) async -> Int32 {
-    runNow(arguments, console: console)
-  }
+  func run(_ arguments: [String], console: Console) -> Int32
 }
 
 extension Tool {

@@ -27,29 +27,14 @@ public struct ToolRegistry: Sendable {
     tools.first { $0.name == name || $0.aliases.contains(name) }
   }
 
-  /// Runs an immediate tool and returns its exit status; nil when the words name another tool, or none.
-  public func runOnFirstThread(_ arguments: [String], console: Console) -> Int32? {
-    var words = Array(arguments.dropFirst())
-    var name = arguments.first.map(Self.lastPathComponent) ?? Self.programName
-    if name == Self.programName {
-      guard let verb = words.first else { return nil }
-      name = verb
-      words.removeFirst()
-    }
-    guard let tool = tool(named: name) as? any ImmediateTool else { return nil }
-    console.programName = name
-    console.helpWord = tool.helpWord
-    return console.finish(tool.runNow(words, console: console))
-  }
-
   /// Runs the tool that the words name and returns its exit status.
   ///
   /// - Parameter arguments: the whole command line. `ra -r f` through a link and `panoptes ra -r f`
   ///   are the same call.
-  public func run(_ arguments: [String], console: Console) async -> Int32 {
+  public func run(_ arguments: [String], console: Console) -> Int32 {
     let program = arguments.first.map(Self.lastPathComponent) ?? Self.programName
     if program != Self.programName, let tool = tool(named: program) {
-      return await run(tool, as: program, Array(arguments.dropFirst()), console)
+      return run(tool, as: program, Array(arguments.dropFirst()), console)
     }
     let words = Array(arguments.dropFirst())
     guard let verb = words.first else {
@@ -58,28 +43,28 @@ public struct ToolRegistry: Sendable {
     }
     switch verb {
     case "help", "--help", "-h":
-      return await help(words.dropFirst().first, console)
+      return help(words.dropFirst().first, console)
     case "version", "--version":
       console.output.print("\(Self.programName) \(Self.version)")
       return console.finish(ExitStatus.success)
     default:
       guard let tool = tool(named: verb) else { return unknown(verb, console) }
-      return await run(tool, as: verb, Array(words.dropFirst()), console)
+      return run(tool, as: verb, Array(words.dropFirst()), console)
     }
   }
 
-  private func run(_ tool: any Tool, as name: String, _ words: [String], _ console: Console) async -> Int32 {
+  private func run(_ tool: any Tool, as name: String, _ words: [String], _ console: Console) -> Int32 {
     console.programName = name
-    return console.finish(await tool.run(words, console: console))
+    return console.finish(tool.run(words, console: console))
   }
 
-  private func help(_ verb: String?, _ console: Console) async -> Int32 {
+  private func help(_ verb: String?, _ console: Console) -> Int32 {
     guard let verb else {
       console.output.print(overview)
       return console.finish(ExitStatus.success)
     }
     guard let tool = tool(named: verb) else { return unknown(verb, console) }
-    _ = await run(tool, as: verb, [tool.helpWord], console)
+    _ = run(tool, as: verb, [tool.helpWord], console)
     return console.finish(ExitStatus.success)
   }
 

@@ -1,4 +1,3 @@
-import Dispatch
 import PanoptesTools
 
 #if canImport(Glibc)
@@ -9,9 +8,4 @@ import PanoptesTools
   import Darwin
 #endif
 
-// The first thread is given up by the runtime as soon as anything waits; what needs it comes before.
-if let status = ToolRegistry.standard.runOnFirstThread(CommandLine.arguments, console: .process()) {
-  exit(status)
-}
-Task { exit(await ToolRegistry.standard.run(CommandLine.arguments, console: .process())) }
-dispatchMain()
+exit(ToolRegistry.standard.run(CommandLine.arguments, console: .process()))

@@ -1,8 +1,9 @@
 import CCapture
 import Foundation
 import NetworkTypes
-import PacketCapture
 import Testing
+
+@testable import PacketCapture
 
 /// Real captures beside the package, when they are there: counts as others counted them.
 @Suite struct SampleCaptureTests {
@@ -46,14 +47,15 @@ import Testing
   @Test(.enabled(if: !samples.isEmpty), arguments: samples)
   func agreesWithLibpcap(_ sample: Sample) throws {
     var message = [CChar](repeating: 0, count: Int(PCAP_ERRBUF_SIZE))
-    let reference = pcap_open_offline_with_tstamp_precision(
+    let pcap = try #require(PcapLibrary.loaded)
+    let reference = pcap.open_offline_with_tstamp_precision(
       sample.path, UInt32(PCAP_TSTAMP_PRECISION_NANO), &message)
     guard let reference else { return }
-    defer { pcap_close(reference) }
+    defer { pcap.close(reference) }
     var capture = try CaptureFile(path: sample.path)
     var header: UnsafeMutablePointer<pcap_pkthdr>?
     var bytes: UnsafePointer<UInt8>?
-    while pcap_next_ex(reference, &header, &bytes) == 1, let header = header?.pointee {
+    while pcap.next_ex(reference, &header, &bytes) == 1, let header = header?.pointee {
       guard let frame = nextFrame(&capture) else {
         Issue.record("fewer frames than libpcap reads")
         return
@@ -64,7 +66,7 @@ import Testing
       #expect(frame.wireLength == header.len)
       // libpcap cuts frames to the snapshot length in the file's header.
       #expect(frame.bytes.starts(with: UnsafeBufferPointer(start: bytes, count: Int(header.caplen))))
-      #expect(frame.bytes.count == header.caplen || frame.bytes.count > pcap_snapshot(reference))
+      #expect(frame.bytes.count == header.caplen || frame.bytes.count > pcap.snapshot(reference))
     }
   }
 

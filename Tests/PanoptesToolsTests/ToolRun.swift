@@ -23,7 +23,7 @@ struct ToolRun {
     let console = Console(
       output: OutputStream(descriptor: nil), errors: OutputStream(descriptor: nil), input: input,
       environment: environment, stamp: "[1]: 00:00:00.000000")
-    let status = await ToolRegistry.standard.run(words, console: console)
+    let status = ToolRegistry.standard.run(words, console: console)
     return ToolRun(
       output: String(decoding: console.output.collected, as: UTF8.self),
       errors: String(decoding: console.errors.collected, as: UTF8.self), status: status,

@@ -1,7 +1,11 @@
 /// Inter-packet times: milliseconds, from the microseconds of the jitter block.
 extension FlowRecord {
   /// Which packets a statistic covers.
-  public enum IntervalClass: Sendable { case active, idle, all }
+  public enum IntervalClass: String, CustomStringConvertible, Sendable {
+    case active, idle, all
+
+    public var description: String { rawValue }
+  }
 
   /// One class of one direction; nil when the sensor measured none.
   public func intervals(_ side: Side, _ kind: IntervalClass) -> IntervalStatistics? {

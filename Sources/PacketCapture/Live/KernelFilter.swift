@@ -49,24 +49,25 @@
       } catch {
         throw .filter(error)
       }
+      let pcap = try PcapLibrary.require(interface)
       var message = PcapMessage()
-      guard let handle = pcap_create(interface, &message.buffer) else {
+      guard let handle = pcap.create(interface, &message.buffer) else {
         throw .pcap(interface: interface, reason: message.text)
       }
-      defer { pcap_close(handle) }
-      pcap_set_snaplen(handle, Int32(clamping: snapshotLength))
+      defer { pcap.close(handle) }
+      _ = pcap.set_snaplen(handle, Int32(clamping: snapshotLength))
       // Nothing is read through this handle: the smallest ring will do.
-      pcap_set_buffer_size(handle, 1 << 17)
-      guard pcap_activate(handle) >= 0 else {
-        throw .pcap(interface: interface, reason: String(cString: pcap_geterr(handle)))
+      _ = pcap.set_buffer_size(handle, 1 << 17)
+      guard pcap.activate(handle) >= 0 else {
+        throw .pcap(interface: interface, reason: pcap.complaint(of: handle))
       }
       var program = bpf_program()
-      guard pcap_compile(handle, &program, expression, optimises ? 1 : 0, PCAP_NETMASK_UNKNOWN) == 0 else {
+      guard pcap.compile(handle, &program, expression, optimises ? 1 : 0, PCAP_NETMASK_UNKNOWN) == 0 else {
         throw .filter(
           .filter(
-            expression: expression, linkType: interface, reason: String(cString: pcap_geterr(handle))))
+            expression: expression, linkType: interface, reason: pcap.complaint(of: handle)))
       }
-      defer { pcap_freecode(&program) }
+      defer { pcap.freecode(&program) }
       var result = Array(UnsafeBufferPointer(start: program.bf_insns, count: Int(program.bf_len)))
       // An empty program means everything.
       if result.isEmpty { result = KernelFilter(snapshotLength: snapshotLength).instructions }

@@ -10,12 +10,13 @@ package struct NetworkInterface: Sendable, Equatable {
 
   /// What libpcap finds on this host, in its order: the likeliest first.
   package static func all() throws(LiveCaptureError) -> [NetworkInterface] {
+    let pcap = try PcapLibrary.require("interfaces")
     var message = PcapMessage()
     var first: UnsafeMutablePointer<pcap_if_t>?
-    guard pcap_findalldevs(&first, &message.buffer) == 0 else {
+    guard pcap.findalldevs(&first, &message.buffer) == 0 else {
       throw .pcap(interface: "interfaces", reason: message.text)
     }
-    defer { pcap_freealldevs(first) }
+    defer { pcap.freealldevs(first) }
     var result: [NetworkInterface] = []
     var next = first
     while let device = next {

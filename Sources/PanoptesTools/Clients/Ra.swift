@@ -4,7 +4,7 @@ struct Ra: Tool {
   let summary = "read, select, print and rewrite flow records"
   let isClassic = true
 
-  func run(_ arguments: [String], console: Console) async -> Int32 {
+  func run(_ arguments: [String], console: Console) -> Int32 {
     ClientRun.run(arguments, console: console) { configuration, inputs throws(CommandError) in
       try Self.run(configuration, inputs, console)
     }

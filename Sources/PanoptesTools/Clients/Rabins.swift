@@ -19,7 +19,7 @@ struct Rabins: Tool {
       .ownFlag("G", "for programs that draw: what there is in a head, then rows with commas"),
     ] + ClusterOptions.keyRows)
 
-  func run(_ arguments: [String], console: Console) async -> Int32 {
+  func run(_ arguments: [String], console: Console) -> Int32 {
     ClientRun.run(arguments, console: console, table: Self.table) {
       configuration, inputs throws(CommandError) in
       let graph = try configuration.own.flags.contains("G") ? GraphRows(configuration, console) : nil

@@ -16,7 +16,7 @@ struct Racluster: Tool {
       .ownFlag("V", "name every input that was read"),
     ])
 
-  func run(_ arguments: [String], console: Console) async -> Int32 {
+  func run(_ arguments: [String], console: Console) -> Int32 {
     ClientRun.run(arguments, console: console, table: Self.table) {
       configuration, inputs throws(CommandError) in
       let options = try CommandError.wrapping(usageStatus: ExitStatus.failure) { () throws(OptionError) in

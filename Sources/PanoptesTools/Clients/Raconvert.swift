@@ -16,7 +16,7 @@ struct Raconvert: Tool {
   let summary = "turn printed columns into records, and any records into format 3"
   let isClassic = true
 
-  func run(_ arguments: [String], console: Console) async -> Int32 {
+  func run(_ arguments: [String], console: Console) -> Int32 {
     ClientRun.run(arguments, console: console) { configuration, inputs throws(CommandError) in
       var delivery = try RecordDelivery(configuration, console: console)
       let selector = try CommandError.wrapping(usageStatus: ExitStatus.failure) { () throws(OptionError) in

@@ -14,7 +14,7 @@ struct Racount: Tool {
       }
     ])
 
-  func run(_ arguments: [String], console: Console) async -> Int32 {
+  func run(_ arguments: [String], console: Console) -> Int32 {
     ClientRun.run(arguments, console: console, table: Self.table) {
       configuration, inputs throws(CommandError) in
       // What would be printed or written is not what is asked for here.

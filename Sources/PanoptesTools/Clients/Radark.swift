@@ -14,7 +14,7 @@ struct Radark: Tool {
     .ownFlag("v", "list the addresses too"),
   ])
 
-  func run(_ arguments: [String], console: Console) async -> Int32 {
+  func run(_ arguments: [String], console: Console) -> Int32 {
     ClientRun.run(arguments, console: console, table: Self.table) {
       configuration, inputs throws(CommandError) in
       var local = PrefixTrie()

@@ -8,7 +8,7 @@ struct Raevent: Tool {
   let summary = "print the text of event records"
   let isClassic = true
 
-  func run(_ arguments: [String], console: Console) async -> Int32 {
+  func run(_ arguments: [String], console: Console) -> Int32 {
     ClientRun.run(arguments, console: console) { configuration, inputs throws(CommandError) in
       guard configuration.recordOutputs.isEmpty, configuration.format == .columns else {
         // Records, JSON and CSV are ra's to write, of events alone.

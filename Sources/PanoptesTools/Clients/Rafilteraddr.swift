@@ -13,7 +13,7 @@ struct Rafilteraddr: Tool {
     .ownFlag("v", "flows without any of them"),
   ])
 
-  func run(_ arguments: [String], console: Console) async -> Int32 {
+  func run(_ arguments: [String], console: Console) -> Int32 {
     ClientRun.run(arguments, console: console, table: Self.table) {
       configuration, inputs throws(CommandError) in
       guard let files = configuration.own.values["f"] else {

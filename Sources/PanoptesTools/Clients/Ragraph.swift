@@ -36,7 +36,7 @@ struct Ragraph: Tool {
       -imginfo format, -debug
     """
 
-  func run(_ arguments: [String], console: Console) async -> Int32 {
+  func run(_ arguments: [String], console: Console) -> Int32 {
     do throws(CommandError) {
       let (options, rest) = try CommandError.wrapping(usageStatus: ExitStatus.failure) {
         () throws(OptionError) in

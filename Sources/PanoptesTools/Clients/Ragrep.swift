@@ -22,7 +22,7 @@ struct Ragrep: Tool {
     .ownFlag("q", "print nothing; stop at the first match"),
   ])
 
-  func run(_ arguments: [String], console: Console) async -> Int32 {
+  func run(_ arguments: [String], console: Console) -> Int32 {
     ClientRun.run(arguments, console: console, table: Self.table) {
       configuration, inputs throws(CommandError) in
       var changed = configuration

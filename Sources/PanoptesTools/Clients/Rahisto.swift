@@ -21,7 +21,7 @@ struct Rahisto: Tool {
     ) { $0.filter { !HistogramOptions.modes.contains($0) } },
   ])
 
-  func run(_ arguments: [String], console: Console) async -> Int32 {
+  func run(_ arguments: [String], console: Console) -> Int32 {
     ClientRun.run(arguments, console: console, table: Self.table) {
       configuration, inputs throws(CommandError) in
       let options = try HistogramOptions(configuration)

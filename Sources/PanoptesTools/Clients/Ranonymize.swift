@@ -18,7 +18,7 @@ struct Ranonymize: Tool {
     },
   ])
 
-  func run(_ arguments: [String], console: Console) async -> Int32 {
+  func run(_ arguments: [String], console: Console) -> Int32 {
     ClientRun.run(arguments, console: console, table: Self.table) {
       configuration, inputs throws(CommandError) in
       let settings = try Self.settings(configuration)

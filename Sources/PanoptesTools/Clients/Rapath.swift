@@ -18,7 +18,7 @@ struct Rapath: Tool {
     "srcid", "saddr", "dir", "daddr", "inode", "sttl", "mean", "stddev", "max", "min", "trans",
   ]
 
-  func run(_ arguments: [String], console: Console) async -> Int32 {
+  func run(_ arguments: [String], console: Console) -> Int32 {
     ClientRun.run(arguments, console: console, table: Self.table) {
       configuration, inputs throws(CommandError) in
       var changed = configuration

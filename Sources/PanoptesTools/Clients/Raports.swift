@@ -7,7 +7,7 @@ struct Raports: Tool {
   let summary = "list the ports that answered on every host"
   let isClassic = true
 
-  func run(_ arguments: [String], console: Console) async -> Int32 {
+  func run(_ arguments: [String], console: Console) -> Int32 {
     ClientRun.run(arguments, console: console) { configuration, inputs throws(CommandError) in
       var pass = try RecordPass(configuration, console: console, blocks: [.flow, .metric, .network])
       var sink = ServicesSink()

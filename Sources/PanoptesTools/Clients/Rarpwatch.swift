@@ -13,7 +13,7 @@ struct Rarpwatch: Tool {
     .ownFlag("V", "only pairs that contradict an earlier one"),
   ])
 
-  func run(_ arguments: [String], console: Console) async -> Int32 {
+  func run(_ arguments: [String], console: Console) -> Int32 {
     ClientRun.run(arguments, console: console, table: Self.table) {
       configuration, inputs throws(CommandError) in
       var sieve = PairSieve(changesOnly: configuration.own.flags.contains("V"))

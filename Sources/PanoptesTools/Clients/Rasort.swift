@@ -22,7 +22,7 @@ struct Rasort: Tool {
       },
     ])
 
-  func run(_ arguments: [String], console: Console) async -> Int32 {
+  func run(_ arguments: [String], console: Console) -> Int32 {
     ClientRun.run(Self.withSigns(arguments), console: console, table: Self.table) {
       configuration, inputs throws(CommandError) in
       let (keys, limit) = try Self.settings(configuration)

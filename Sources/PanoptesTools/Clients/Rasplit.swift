@@ -5,7 +5,7 @@ struct Rasplit: Tool {
   let isClassic = true
   var options: [OptionSummary] { CommonOptions.table(with: SplitRun.options).summaries }
 
-  func run(_ arguments: [String], console: Console) async -> Int32 {
+  func run(_ arguments: [String], console: Console) -> Int32 {
     SplitRun.run(arguments, console: console, own: SplitRun.options, holds: false)
   }
 }
@@ -22,7 +22,7 @@ struct Rastream: Tool {
     .ownValue("f", "program", "run 'program -r FILE' for each finished file"),
   ]
 
-  func run(_ arguments: [String], console: Console) async -> Int32 {
+  func run(_ arguments: [String], console: Console) -> Int32 {
     SplitRun.run(arguments, console: console, own: Self.own + SplitRun.options, holds: true)
   }
 }

@@ -23,7 +23,7 @@ struct Rastrip: Tool {
     return word == "replace" || BlockList.names.contains { $0.0 == name }
   }
 
-  func run(_ arguments: [String], console: Console) async -> Int32 {
+  func run(_ arguments: [String], console: Console) -> Int32 {
     ClientRun.run(arguments, console: console, table: Self.table) {
       configuration, inputs throws(CommandError) in
       var changed = configuration

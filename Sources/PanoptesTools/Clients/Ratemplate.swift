@@ -4,7 +4,7 @@ struct Ratemplate: Tool {
   let summary = "the same as ra"
   let isClassic = true
 
-  func run(_ arguments: [String], console: Console) async -> Int32 {
-    await Ra().run(arguments, console: console)
+  func run(_ arguments: [String], console: Console) -> Int32 {
+    Ra().run(arguments, console: console)
   }
 }

@@ -8,7 +8,7 @@ struct Ratimerange: Tool {
   let summary = "print the earliest and the latest time of records"
   let isClassic = true
 
-  func run(_ arguments: [String], console: Console) async -> Int32 {
+  func run(_ arguments: [String], console: Console) -> Int32 {
     ClientRun.run(arguments, console: console) { configuration, inputs throws(CommandError) in
       var pass = try RecordPass(configuration, console: console, blocks: .time, orients: false)
       var sink = TimeRangeSink()

@@ -11,7 +11,7 @@ struct Ratop: Tool {
       .ownList("P", "field", "sort by this field (pkts); -field falling, +field rising"),
     ], without: ["w", "E", "q", "A", "a", "L", "c", "f", "N"])
 
-  func run(_ arguments: [String], console: Console) async -> Int32 {
+  func run(_ arguments: [String], console: Console) -> Int32 {
     ClientRun.run(arguments, console: console, table: Self.table) { configuration, _ throws(CommandError) in
       try TopRun(configuration, console: console).run()
     }

@@ -6,7 +6,7 @@ struct ArchiveCommand: Tool {
   let name = "archive"
   let summary = "index, verify, repair and expire folders of record files"
 
-  func run(_ arguments: [String], console: Console) async -> Int32 {
+  func run(_ arguments: [String], console: Console) -> Int32 {
     guard let verb = arguments.first, !verb.hasPrefix("-") else {
       console.output.print(Self.usage)
       let asks = arguments.contains("--help") || arguments.contains("-h")
@@ -16,13 +16,13 @@ struct ArchiveCommand: Tool {
     console.programName = "archive \(verb)"
     switch verb {
     case "index":
-      return await runCommand(IndexArguments.self, words, console) { ArchiveIndexing.run($0, console) }
+      return runCommand(IndexArguments.self, words, console) { ArchiveIndexing.run($0, console) }
     case "verify":
-      return await runCommand(CheckArguments.self, words, console) { ArchiveChecking.verify($0, console) }
+      return runCommand(CheckArguments.self, words, console) { ArchiveChecking.verify($0, console) }
     case "repair":
-      return await runCommand(CheckArguments.self, words, console) { ArchiveChecking.repair($0, console) }
+      return runCommand(CheckArguments.self, words, console) { ArchiveChecking.repair($0, console) }
     case "expire":
-      return await runCommand(ExpireArguments.self, words, console) { ArchiveExpiring.run($0, console) }
+      return runCommand(ExpireArguments.self, words, console) { ArchiveExpiring.run($0, console) }
     default:
       let verbs = ["index", "verify", "repair", "expire"]
       let guess = Spelling.nearest(to: verb, among: verbs).map { "; did you mean '\($0)'?" } ?? ""

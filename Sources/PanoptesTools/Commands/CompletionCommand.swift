@@ -5,8 +5,8 @@ struct CompletionCommand: Tool {
   let name = "completion"
   let summary = "print completion for bash, zsh or fish"
 
-  func run(_ arguments: [String], console: Console) async -> Int32 {
-    await runCommand(Arguments.self, arguments, console) { options in
+  func run(_ arguments: [String], console: Console) -> Int32 {
+    runCommand(Arguments.self, arguments, console) { options in
       let model = CompletionModel(.standard)
       switch options.shell {
       case .bash: console.output.print(BashCompletion.script(model))

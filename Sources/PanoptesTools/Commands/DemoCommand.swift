@@ -14,8 +14,8 @@ struct DemoCommand: Tool {
   let name = "demo"
   let summary = "write a small packet capture to try the tools on"
 
-  func run(_ arguments: [String], console: Console) async -> Int32 {
-    await runCommand(Arguments.self, arguments, console) { options in
+  func run(_ arguments: [String], console: Console) -> Int32 {
+    runCommand(Arguments.self, arguments, console) { options in
       let capture = DemoCapture.make()
       let descriptor = open(options.file, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
       guard descriptor >= 0 else {

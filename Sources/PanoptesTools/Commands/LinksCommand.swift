@@ -13,8 +13,8 @@ struct LinksCommand: Tool {
   let name = "links"
   let summary = "make links with the classic names (argus, ra, ...) in a folder"
 
-  func run(_ arguments: [String], console: Console) async -> Int32 {
-    await runCommand(Arguments.self, arguments, console) { options in
+  func run(_ arguments: [String], console: Console) -> Int32 {
+    runCommand(Arguments.self, arguments, console) { options in
       var status = ExitStatus.success
       let program = options.program ?? Self.ownPath()
       for tool in ToolRegistry.standard.tools where tool.isClassic {

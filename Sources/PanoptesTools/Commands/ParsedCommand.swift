@@ -2,15 +2,15 @@ import ArgumentParser
 
 /// Runs a tool of the new kind, whose words swift-argument-parser takes apart.
 func runCommand<Options: ParsableArguments>(
-  _ type: Options.Type, _ words: [String], _ console: Console, _ body: (Options) async -> Int32
-) async -> Int32 {
+  _ type: Options.Type, _ words: [String], _ console: Console, _ body: (Options) -> Int32
+) -> Int32 {
   // The library would print the program's own name; the verb is what the user typed.
   if words.contains("--help") || words.contains("-h") {
     console.output.print(usage(type, console))
     return ExitStatus.success
   }
   do {
-    return await body(try Options.parse(words))
+    return body(try Options.parse(words))
   } catch {
     console.errors.print("panoptes \(console.programName): \(Options.message(for: error))")
     console.errors.print("panoptes help \(console.programName) explains it")

@@ -2,13 +2,16 @@ import NetworkTypes
 import PacketCapture
 
 /// The sensor: packets in, flow records out.
-struct Argus: ImmediateTool {
+///
+/// Tools run on the process's first thread, and it is the only one when they begin: a change of user
+/// must reach them all.
+struct Argus: Tool {
   let name = "argus"
   let summary = "turn packets into flow records"
   let isClassic = true
   var options: [OptionSummary] { SensorOptions.table.summaries }
 
-  func runNow(_ arguments: [String], console: Console) -> Int32 {
+  func run(_ arguments: [String], console: Console) -> Int32 {
     do throws(CommandError) {
       let configuration = try SensorConfiguration(
         arguments: arguments, standardFile: SensorConfiguration.standardFile)

@@ -37,6 +37,8 @@ final class SensorRun {
     if !isLive, configuration.debugLevel > 0 {
       console.warn("-D: there are debug lines for live capture only")
     }
+    // A library behind a new root folder would not be found.
+    if configuration.packetFilter != nil { PcapLibrary.open() }
     // What needs rights is opened first, then the rights go, then the first packet is looked at.
     let captures = try openCaptures()
     let identity = try configuration.privileges.resolve()

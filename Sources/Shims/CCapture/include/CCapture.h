@@ -2,6 +2,44 @@
 #define CCAPTURE_H
 #include <pcap/pcap.h>
 
+/* Every function of libpcap that is called, by the name it has here, and there. */
+#define CCAPTURE_FUNCTIONS(row) \
+  row(create, pcap_create) \
+  row(activate, pcap_activate) \
+  row(close, pcap_close) \
+  row(compile, pcap_compile) \
+  row(freecode, pcap_freecode) \
+  row(geterr, pcap_geterr) \
+  row(setfilter, pcap_setfilter) \
+  row(set_snaplen, pcap_set_snaplen) \
+  row(set_promisc, pcap_set_promisc) \
+  row(set_timeout, pcap_set_timeout) \
+  row(set_buffer_size, pcap_set_buffer_size) \
+  row(set_tstamp_type, pcap_set_tstamp_type) \
+  row(set_tstamp_precision, pcap_set_tstamp_precision) \
+  row(get_tstamp_precision, pcap_get_tstamp_precision) \
+  row(datalink, pcap_datalink) \
+  row(setnonblock, pcap_setnonblock) \
+  row(get_selectable_fd, pcap_get_selectable_fd) \
+  row(next_ex, pcap_next_ex) \
+  row(stats, pcap_stats) \
+  row(statustostr, pcap_statustostr) \
+  row(open_dead, pcap_open_dead) \
+  row(findalldevs, pcap_findalldevs) \
+  row(freealldevs, pcap_freealldevs) \
+  row(open_offline_with_tstamp_precision, pcap_open_offline_with_tstamp_precision) \
+  row(snapshot, pcap_snapshot) \
+  row(bpf_filter, bpf_filter)
+
+#define CCAPTURE_MEMBER(name, symbol) __typeof__(symbol) *name;
+struct ccapture {
+  CCAPTURE_FUNCTIONS(CCAPTURE_MEMBER)
+};
+#undef CCAPTURE_MEMBER
+
+/* libpcap, opened at the first call; NULL where it is not installed. Not thread safe. */
+const struct ccapture *ccapture_open(void);
+
 #ifdef __linux__
 // Before the kernel's own headers, which then leave out what this one defines.
 #include <net/if.h>
