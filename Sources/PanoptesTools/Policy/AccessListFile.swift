@@ -1,7 +1,7 @@
 import NetworkTypes
 
 /// A file with access lists: a router's configuration, what `show access-lists` prints, or only entries.
-struct AccessListFile {
+package struct AccessListFile {
   /// Why a file cannot be used.
   enum Failure: Error, Hashable {
     case unreadable(path: String, SystemError)
@@ -130,5 +130,15 @@ struct AccessListFile {
         "\(path): there are several lists (\(names)): name one, as in '-a FILE:\(filled[0].name)'")
     }
     return filled
+  }
+
+  /// What a text says as access lists, in words, or its first mistake.
+  package static func explanation(of text: String) -> String {
+    do throws(Failure) {
+      let file = try AccessListFile(path: "list", text: text, services: ServicesFile(parsing: []))
+      return try file.chosen(nil).map(\.explanation).joined(separator: "\n")
+    } catch {
+      return error.description
+    }
   }
 }
