@@ -56,9 +56,9 @@ TOOLS = [
     text("ratimerange", [], explained=nothing),
     text("ratimerange", ["-", "udp"], explained=nothing),
     text("raevent", []),
-    # The reference shows ARP with what is denied.
-    text("rapolicy", ["-n", "-f", policy("permitted"), "-", "ip"]),
-    text("rapolicy", ["-n", "-f", policy("denied", SHOW_WHICH="deny"), "-", "ip"]),
+    # The reference shows ARP and IPv6 with what is denied.
+    text("rapolicy", ["-n", "-L", "-1", "-f", policy("permitted"), "-", "ip"]),
+    text("rapolicy", ["-n", "-L", "-1", "-f", policy("denied", SHOW_WHICH="deny"), "-", "ip", "and", "not", "ipv6"]),
     text("rapolicy", ["-n", "-f", policy("all", JUST_LABEL="yes", LABEL_ALL="yes", LABEL_IMPLICIT="yes"),
                       "-s", "proto", "saddr", "sport", "daddr", "dport", "label:40", "-", "ip"]),
     text("rapolicy", ["-n", "-f", policy("log", LABEL_LOG="yes"), "-s", "proto", "saddr", "daddr", "label:40", "-", "ip"]),

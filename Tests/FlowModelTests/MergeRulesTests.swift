@@ -52,6 +52,53 @@ import Testing
     }
   }
 
+  /// What handshakes said comes from whichever record heard it, SCTP's states go on.
+  @Test func handshakesStay() {
+    func record(_ second: Int64, _ fill: (inout ByteWriter) -> Void) -> FlowRecord {
+      var r = FlowRecord()
+      r.blocks = [.flow, .time, .metric, .network]
+      r.key.family = .ipv4
+      r.key.ipProtocol = 132
+      let moment = Timestamp(seconds: 1_700_000_000 + second)
+      r.time.ranges.source = TimeBlock.Range(start: moment, end: moment)
+      r.traffic.counters.source.packets = 1
+      var section = ByteWriter(capacity: 64)
+      fill(&section)
+      guard section.count > 0 else { return r }
+      r.blocks.insert(.handshake)
+      r.storage.append(section.array)
+      r.handshake.range = 0..<r.storage.count
+      return r
+    }
+    func name(_ text: String, _ section: inout ByteWriter) {
+      let item = section.beginItem(.serverName, .source)
+      section.append(text)
+      section.endItem(item)
+    }
+    func sctp(_ state: UInt8, _ tag: UInt8, _ section: inout ByteWriter) {
+      let item = section.beginItem(.sctp, .source)
+      section.append([state, 0, 0, 1 << state, 0, 0, 0, 0, 0, 0, 0, tag, 0, 0, 0, 0])
+      section.endItem(item)
+    }
+    let layout = AccumulatorLayout(blocks: .all)
+    let texts = AccumulatorTexts()
+    let memory = UnsafeMutableRawPointer.allocate(byteCount: layout.size, alignment: 16)
+    defer { memory.deallocate() }
+    layout.start(memory, with: record(9) { sctp(5, 7, &$0) }, texts: texts)
+    layout.add(record(0) { _ in }, to: memory, texts: texts)
+    let both = record(5) {
+      name("late.example", &$0)
+      sctp(3, 0, &$0)
+    }
+    layout.add(both, to: memory, texts: texts)
+    layout.add(record(2) { name("early.example", &$0) }, to: memory, texts: texts)
+    var merged = FlowRecord()
+    layout.fill(&merged, from: memory, texts: texts)
+    let told = merged.fieldTexts()
+    #expect(told["sni"] == "early.example")
+    #expect(told["sctpstate"] == "closed" && told["ssctptag"] == "7" && told["ssctpchunks"] == "40")
+  }
+
   @Test func fieldsKeepTheirWord() {
     var broken: [String: String] = [:]
     var checked: Set<String> = []

@@ -8,7 +8,7 @@ struct Radecode: Tool {
   let summary = "what the captured user data of each flow say, line by line"
   let isClassic = true
 
-  func run(_ arguments: [String], console: Console) async -> Int32 {
+  func run(_ arguments: [String], console: Console) -> Int32 {
     ClientRun.run(arguments, console: console) { configuration, inputs throws(CommandError) in
       guard configuration.format == .columns else {
         throw .failed(

@@ -6,7 +6,7 @@ struct Radump: Tool {
   let summary = "ra, with captured user data decoded: DNS, ARP, DHCP, TLS and others"
   let isClassic = true
 
-  func run(_ arguments: [String], console: Console) async -> Int32 {
+  func run(_ arguments: [String], console: Console) -> Int32 {
     ClientRun.run(arguments, console: console) { configuration, inputs throws(CommandError) in
       var configuration = configuration
       // A printer that was asked for is used; this tool is about what happens without.

@@ -19,7 +19,7 @@ struct Rapolicy: Tool {
     ) { words in words.filter { !PolicySettings.modes.contains($0) } },
   ])
 
-  func run(_ arguments: [String], console: Console) async -> Int32 {
+  func run(_ arguments: [String], console: Console) -> Int32 {
     ClientRun.run(arguments, console: console, table: Self.table) {
       configuration, inputs throws(CommandError) in
       let settings = try PolicySettings(configuration.own)
