@@ -7,6 +7,7 @@ struct Rabins: Tool {
   let name = "rabins"
   let summary = "merge flow records within bins of time, number or size"
   let isClassic = true
+  var options: [OptionSummary] { Self.table.summaries }
 
   static let table = CommonOptions.table(
     with: [

@@ -6,6 +6,7 @@ struct Racount: Tool {
   let name = "racount"
   let summary = "count records, packets and bytes"
   let isClassic = true
+  var options: [OptionSummary] { Self.table.summaries }
 
   static let table = CommonOptions.table(
     with: [
