@@ -12,10 +12,10 @@ struct TCPLife {
   /// Set-up, data presentation delay, transport and tear-down so far.
   func durations(until last: Int64) -> Segments.Durations {
     var result = Segments.Durations()
-    if opened != 0, established != 0 { result.setUp = Self.microseconds(established - opened) }
-    if established != 0, firstData != 0 { result.presentation = Self.microseconds(firstData - established) }
-    if firstData != 0 { result.transport = Self.microseconds(lastData - firstData) }
-    if closing != 0 { result.tearDown = Self.microseconds(last - closing) }
+    if opened != 0, established != 0 { result.setUp = Self.microseconds(established &- opened) }
+    if established != 0, firstData != 0 { result.presentation = Self.microseconds(firstData &- established) }
+    if firstData != 0 { result.transport = Self.microseconds(lastData &- firstData) }
+    if closing != 0 { result.tearDown = Self.microseconds(last &- closing) }
     return result
   }
 

@@ -224,7 +224,7 @@ struct TCPTracker {
       } else if flags == [.syn, .ack] {
         state = .synReceived
         if p.tcpAcknowledgment == ends[peer].base &+ 1 || p.tcpAcknowledgment == ends[peer].next {
-          synAck = Self.microseconds(now - ends[peer].lastTime)
+          synAck = Self.microseconds(now &- ends[peer].lastTime)
         }
       } else if flags.contains(.fin) {
         state = .finWait1
@@ -243,7 +243,7 @@ struct TCPTracker {
         state = .established
         note(.established, by: side)
         if ends[peer].status.contains(.synAckSeen), ends[side].lastTime <= ends[peer].lastTime {
-          ackData = Self.microseconds(now - ends[peer].lastTime)
+          ackData = Self.microseconds(now &- ends[peer].lastTime)
         }
       }
     case .established:

@@ -24,7 +24,7 @@ struct StructuredCell {
       case .count, .integer, .real, .port: true
       case .time, .address, .hardwareAddress, .text: false
       }
-    let append = Self.named(field, style) ?? Self.hidden(field, style) ?? Self.value(field)
+    let append = Self.named(field, style) ?? Self.payload(field, style) ?? Self.value(field)
     self.append = append
     switch field.management {
     case .shared: appendManagement = append
@@ -51,9 +51,17 @@ struct StructuredCell {
     }
   }
 
-  /// Captured payload without the passwords in it, where that is asked for.
-  private static func hidden(_ field: Field, _ style: FieldStyle) -> Append? {
-    guard let side = field.userData, style.userData == .obfuscate else { return nil }
+  /// Captured payload in words, or without the passwords in it, where that is asked for.
+  private static func payload(_ field: Field, _ style: FieldStyle) -> Append? {
+    guard let side = field.userData else { return nil }
+    if style.userData == .decoded {
+      return { record, out in
+        guard let text = PayloadText(record, side)?.text else { return false }
+        out.append(text)
+        return true
+      }
+    }
+    guard style.userData == .obfuscate else { return nil }
     return { record, out in
       guard record.has(side == .source ? .sourceData : .destinationData) else { return false }
       let range = record.userData[side].range

@@ -11,10 +11,12 @@ struct UserDataText {
   /// Room for the text, the marker and a margin; encodings take twice the room of their bytes.
   var columnWidth: Int {
     let isEncoded = encoding == .base16 || encoding == .base64
-    return (isEncoded ? 2 * limit : limit) + 7 + (limit > 10 ? 2 : 1)
+    let quotes = encoding == .decoded ? 2 : 0
+    return (isEncoded ? 2 * limit : limit) + 7 + (limit > 10 ? 2 : 1) + quotes
   }
 
   func append(_ record: borrowing FlowRecord, to out: inout ByteWriter) {
+    if encoding == .decoded { return appendDecoded(record, to: &out) }
     guard record.has(side == .source ? .sourceData : .destinationData) else { return }
     let whole = record.userData[side].range
     let range = whole.lowerBound..<min(whole.upperBound, whole.lowerBound + limit)
@@ -43,6 +45,16 @@ struct UserDataText {
         }
       }
     }
+  }
+
+  /// `s[31]="1+ [_] A? www.example.com. (33)"`, with empty quotes where there is nothing, as radump has it.
+  private func appendDecoded(_ record: borrowing FlowRecord, to out: inout ByteWriter) {
+    let text = (PayloadText(record, side)?.text ?? "").utf8.prefix(limit)
+    out.append(side == .source ? "s[" : "d[")
+    out.append(decimal: UInt64(text.count))
+    out.append("]=\"")
+    out.append(text)
+    out.append(UInt8(ascii: "\""))
   }
 
   /// Offset, byte pairs and characters of sixteen bytes a line, and an empty line.

@@ -12,7 +12,8 @@ public struct ToolRegistry: Sendable {
     Rasplit(), Rastream(), Ranonymize(), Rastrip(), Raconvert(),
     // Selecting beyond a filter, and small questions.
     Rafilteraddr(), Ragrep(), Ratimerange(), Raevent(), Ratemplate(),
-    Rahosts(), Raports(), Radark(), Rarpwatch(), Rapath(),
+    Rahosts(), Raports(), Radark(), Rarpwatch(), Rapath(), Rapolicy(),
+    Radump(), Radecode(),
     // Pictures and screens.
     Rahisto(), Ragraph(), Ratop(),
     // Our own.

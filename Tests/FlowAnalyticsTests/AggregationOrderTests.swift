@@ -1,6 +1,7 @@
 import FlowAnalytics
 import FlowModel
 import NetworkTypes
+import TestSupport
 import Testing
 
 /// Merging gives the same whatever the order and the grouping of the records.

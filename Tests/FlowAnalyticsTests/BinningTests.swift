@@ -1,6 +1,7 @@
 import FlowAnalytics
 import FlowModel
 import NetworkTypes
+import TestSupport
 import Testing
 
 @Suite struct BinningTests {

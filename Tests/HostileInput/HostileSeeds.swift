@@ -20,6 +20,8 @@ package enum HostileSeeds {
     case .times: named(SeedTexts.times)
     case .configuration: named(SeedTexts.configurations)
     case .keystrokes: KeystrokeRun.seeds
+    case .accesslist: named(SeedTexts.accessLists)
+    case .payload: PayloadRun.seeds
     }
   }
 

@@ -1,6 +1,7 @@
 /// What the fuzzer and the replayed cases run: a kind of input, and the code that must survive it.
 package enum HostileTarget: String, CaseIterable, Sendable {
   case pcap, pcapng, packets, tunnels, segments, records, filter, times, configuration, keystrokes
+  case accesslist, payload
 
   /// Makes the run of this target, to be called for many inputs.
   package func makeRun() -> (UnsafeRawBufferPointer) throws(BrokenPromise) -> Void {
@@ -26,6 +27,8 @@ package enum HostileTarget: String, CaseIterable, Sendable {
     case .filter: return { bytes throws(BrokenPromise) in try TextRuns.filter(bytes) }
     case .times: return { bytes throws(BrokenPromise) in try TextRuns.timeRange(bytes) }
     case .configuration: return { bytes throws(BrokenPromise) in try TextRuns.configuration(bytes) }
+    case .accesslist: return { bytes throws(BrokenPromise) in try TextRuns.accessList(bytes) }
+    case .payload: return { bytes throws(BrokenPromise) in try PayloadRun.run(bytes) }
     case .keystrokes:
       let run = KeystrokeRun()
       return { bytes throws(BrokenPromise) in try run.run(bytes) }

@@ -25,4 +25,11 @@ enum SeedTexts {
     "filter=\"udp\" color=\"saddr,daddr:RED+BOLD all:CYAN\" cont\nfilter=\"\" color=\"proto:GREEN\"\n",
     "stime:30:%Y-%m-%dT%H:%M:%S.%f -dur +2sload:12", "saddr daddr proto[0-3] suser:64",
   ]
+
+  static let accessLists = [
+    "access-list 101 permit tcp 10.0.0.0 0.255.255.255 any eq www 443 established log\naccess-list 7 deny host 10.1.2.3",
+    "ip access-list extended A\n remark x\n 10 deny icmp any any host-unreachable\n permit ip any any dscp ef precedence 5",
+    "ipv6 access-list B\n permit udp 2001:db8::/32 gt 1023 host 2001:db8::1 range 10 20\n deny icmp any any nd-na",
+    "Extended IP access list C\n    10 permit tcp any any match-all +syn -ack (3 matches)",
+  ]
 }

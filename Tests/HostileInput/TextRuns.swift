@@ -46,6 +46,12 @@ enum TextRuns {
     }
   }
 
+  /// An access list is explained, or its mistake is told in a line.
+  static func accessList(_ bytes: UnsafeRawBufferPointer) throws(BrokenPromise) {
+    let said = AccessListFile.explanation(of: String(decoding: bytes, as: UTF8.self))
+    try hold(!said.isEmpty, "nothing is said of an access list")
+  }
+
   /// Every kind of configuration file, and a list of columns with formats for times.
   static func configuration(_ bytes: UnsafeRawBufferPointer) throws(BrokenPromise) {
     let text = String(decoding: bytes, as: UTF8.self)

@@ -23,6 +23,17 @@ import Testing
     }
   }
 
+  /// What completion offers is what the tool explains.
+  @Test func everyOptionIsOffered() async throws {
+    // ragraph's usage text groups its many options.
+    for tool in ToolRegistry.standard.tools where tool.isClassic && tool.name != "ragraph" {
+      let help = try await ToolRun.run(["panoptes", "help", tool.name])
+      let marks = help.output.split(separator: "\n").filter { $0.hasPrefix("  -") }
+        .map { String($0.dropFirst(2).prefix { $0 != " " }) }
+      #expect(Set(marks) == Set(tool.options.map(\.mark)), "\(tool.name)")
+    }
+  }
+
   @Test func mistypedNames() {
     #expect(Spelling.nearest(to: "rra", among: ["ra", "argus"]) == "ra")
     #expect(Spelling.nearest(to: "agrus", among: ["ra", "argus"]) == "argus")

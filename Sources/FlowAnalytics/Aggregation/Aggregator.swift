@@ -5,8 +5,8 @@ internal import NetworkTypes
 /// pieces go to temporary files.
 ///
 /// Results do not depend on the order of the records: counts, extremes, mean and deviation are exact
-/// sums, and what cannot be added comes from the earliest or latest record. (User data beyond the first
-/// record's and idle times depend on it.)
+/// sums, and what cannot be added comes from the earliest or latest record. (Idle times depend on it: a gap
+/// is what lies between a record and those before it.)
 public final class Aggregator {
   public struct Configuration: Sendable {
     public var key = AggregationKey.flow

@@ -131,13 +131,14 @@ struct Whole {
     }
   }
 
-  /// Packets that have come by a moment, if they come evenly.
+  /// Packets that have come by a moment, if they come evenly: the first when the direction begins, the last not
+  /// before it ends.
   func packets(_ side: Side, until cut: Timestamp) -> UInt64 {
     let range = ranges[side]
     let all = traffic.counters[side].packets
     guard cut > range.start else { return 0 }
     guard cut < range.end else { return all }
-    return Shares.share(all, UInt64(cut - range.start), UInt64(range.end - range.start))
+    return max(Shares.share(all, UInt64(cut - range.start), UInt64(range.end - range.start)), min(all, 1))
   }
 
   /// When one more packet than `count` will have come.
@@ -145,6 +146,7 @@ struct Whole {
     let range = ranges[side]
     let all = traffic.counters[side].packets
     guard count < all else { return Timestamp(nanoseconds: .max) }
+    if count == 0 { return range.start }
     let span = UInt64(max(range.end - range.start, 0))
     return range.start + Int64(clamping: Shares.share(span, count + 1, all))
   }

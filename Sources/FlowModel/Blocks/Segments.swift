@@ -67,10 +67,12 @@ public struct Segments: Equatable, Sendable {
     public var tearDown: UInt64?
     @inlinable public init() {}
 
-    /// Later records know more of the same connection.
+    /// Later records know more of the same connection; of several connections the quickest start.
     public mutating func merge(_ other: Durations) {
-      setUp = setUp ?? other.setUp
-      presentation = presentation ?? other.presentation
+      if let setUp = other.setUp { self.setUp = min(setUp, self.setUp ?? .max) }
+      if let presentation = other.presentation {
+        self.presentation = min(presentation, self.presentation ?? .max)
+      }
       if let transport = other.transport { self.transport = max(transport, self.transport ?? 0) }
       if let tearDown = other.tearDown { self.tearDown = max(tearDown, self.tearDown ?? 0) }
     }

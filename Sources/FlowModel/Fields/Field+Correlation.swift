@@ -28,7 +28,7 @@ extension Field {
     }
     + [
       Field(
-        "cor", title: "Cor", width: 12, blocks: .correlation, merge: .union,
+        "cor", title: "Cor", width: 12, blocks: .correlation, merge: .first,
         value: .count { $0.has(.correlation) ? UInt64($0.correlation.count) : nil },
         summary: "correlated records")
     ]

@@ -9,7 +9,7 @@ extension Field {
   private static let sctp: [Field] =
     [
       Field(
-        "sctpstate", title: "SctpState", width: 11, blocks: handshakeBlocks, merge: .last,
+        "sctpstate", title: "SctpState", width: 11, blocks: handshakeBlocks, merge: .maximum,
         value: .text { record, out in
           guard let item = record.sctpItem else { return false }
           switch item.stage {
@@ -25,7 +25,7 @@ extension Field {
         }, summary: "state of the SCTP association")
     ]
     + ends(
-      ("ssctptag", "sSctpTag"), ("dsctptag", "dSctpTag"), width: 10, blocks: handshakeBlocks, merge: .first,
+      ("ssctptag", "sSctpTag"), ("dsctptag", "dSctpTag"), width: 10, blocks: handshakeBlocks, merge: .minimum,
       summary: "verification tag of the SCTP packets of that end"
     ) { side in
       .count { record in
@@ -36,7 +36,7 @@ extension Field {
     }
     + ends(
       ("ssctpchunks", "sSctpChunks"), ("dsctpchunks", "dSctpChunks"), width: 11, blocks: handshakeBlocks,
-      merge: .last,
+      merge: .union,
       summary: "types of the SCTP chunks of that end, a bit each: DATA is 0x1, INIT 0x2, SACK 0x8 and so on",
       classic: { side in
         { record, _, out in

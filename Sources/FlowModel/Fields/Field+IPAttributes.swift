@@ -3,11 +3,11 @@ extension Field {
 
   static let ipAttributes: [Field] =
     ends(
-      ("stos", "sTos"), ("dtos", "dTos"), width: 5, blocks: attributeBlocks, merge: .last,
+      ("stos", "sTos"), ("dtos", "dTos"), width: 5, blocks: attributeBlocks, merge: .key,
       summary: "type of service"
     ) { side in .count { $0.attributes(side).map { UInt64($0.tos) } } }
     + ends(
-      ("sdsb", "sDSb"), ("ddsb", "dDSb"), width: 5, blocks: attributeBlocks, merge: .last,
+      ("sdsb", "sDSb"), ("ddsb", "dDSb"), width: 5, blocks: attributeBlocks, merge: .key,
       summary: "differentiated services codepoint",
       classic: { side in
         { record, style, out in
@@ -24,11 +24,11 @@ extension Field {
       }
     }.with { $0.disaWidth = 8 }
     + ends(
-      ("sttl", "sTtl"), ("dttl", "dTtl"), width: 4, blocks: attributeBlocks, merge: .last,
+      ("sttl", "sTtl"), ("dttl", "dTtl"), width: 4, blocks: attributeBlocks, merge: .minimum,
       summary: "time to live"
     ) { side in .count { $0.attributes(side).map { UInt64($0.ttl) } } }
     + ends(
-      ("shops", "sHops"), ("dhops", "dHops"), width: 5, blocks: attributeBlocks, merge: .last,
+      ("shops", "sHops"), ("dhops", "dHops"), width: 5, blocks: attributeBlocks, merge: .derived,
       summary: "hops from the sender, estimated: from the next power of two to the time to live"
     ) { side in
       .count { record in
@@ -39,15 +39,15 @@ extension Field {
       }
     }
     + ends(
-      ("sinitttl", "sInitTtl"), ("dinitttl", "dInitTtl"), width: 8, blocks: attributeBlocks, merge: .last,
+      ("sinitttl", "sInitTtl"), ("dinitttl", "dInitTtl"), width: 8, blocks: attributeBlocks, merge: .derived,
       summary: "time to live that the sender began with, estimated: the next of 32, 64, 128 and 255"
     ) { side in .count { $0.attributes(side).map { initialTTL($0.ttl) } } }
     + ends(
-      ("spath", "sPath"), ("dpath", "dPath"), width: 5, blocks: attributeBlocks, merge: .last,
+      ("spath", "sPath"), ("dpath", "dPath"), width: 5, blocks: attributeBlocks, merge: .derived,
       summary: "routers passed, estimated: from the estimated initial time to live to the one seen"
     ) { side in .count { $0.attributes(side).map { initialTTL($0.ttl) - UInt64($0.ttl) } } }
     + ends(
-      ("sipid", "sIpId"), ("dipid", "dIpId"), width: 7, blocks: attributeBlocks, merge: .last,
+      ("sipid", "sIpId"), ("dipid", "dIpId"), width: 7, blocks: attributeBlocks, merge: .key,
       summary: "IP identification", classic: { side in hexadecimal { $0.attributes(side)?.identification } }
     ) { side in .count { $0.attributes(side).map { UInt64($0.identification) } } }
 

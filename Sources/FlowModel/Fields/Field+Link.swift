@@ -4,7 +4,7 @@ extension Field {
   static let link: [Field] =
     ends(
       ("smac", "SrcMac"), ("dmac", "DstMac"), width: 18, blocks: [.mac, .flow, .network, .metric],
-      merge: .key,
+      merge: .first,
       summary: "link-layer address",
       classic: { side in
         { record, style, out in
@@ -31,23 +31,23 @@ extension Field {
     }
     + ends(
       ("smpls", "sMpls"), ("dmpls", "dMpls"), width: 8, blocks: [.mpls, .flow, .network, .metric],
-      merge: .first,
+      merge: .key,
       summary: "outermost MPLS label"
     ) { side in .count { $0.has(.mpls) && $0.mpls.has[side] ? UInt64($0.mpls.labels[side] >> 12) : nil } }
 
   static let vlan: [Field] =
     ends(
       ("svlan", "sVlan"), ("dvlan", "dVlan"), width: 8, blocks: [.vlan, .flow, .network, .metric],
-      merge: .first,
+      merge: .key,
       summary: "802.1Q tag control word", classic: { side in hexadecimal { $0.tag(side) } }
     ) { side in .count { $0.tag(side).map(UInt64.init) } }
     + ends(
-      ("svid", "sVid"), ("dvid", "dVid"), width: 6, blocks: [.vlan, .flow, .network, .metric], merge: .first,
+      ("svid", "sVid"), ("dvid", "dVid"), width: 6, blocks: [.vlan, .flow, .network, .metric], merge: .key,
       summary: "VLAN id"
     ) { side in .count { $0.tag(side).map { UInt64($0 & 0xfff) } } }
     + ends(
       ("svpri", "sVpri"), ("dvpri", "dVpri"), width: 6, blocks: [.vlan, .flow, .network, .metric],
-      merge: .first,
+      merge: .key,
       summary: "VLAN priority"
     ) { side in .count { $0.tag(side).map { UInt64($0 >> 13) } } }
 
@@ -72,7 +72,7 @@ extension Field {
   static let linkNames: [Field] =
     ends(
       ("soui", "SrcOui"), ("doui", "DstOui"), width: 9, blocks: [.mac, .flow, .network, .metric],
-      merge: .key,
+      merge: .first,
       summary: "vendor of the link-layer address; the vendor part where no list of vendors names it",
       classic: { side in
         { record, style, out in
@@ -84,7 +84,7 @@ extension Field {
     ) { side in vendorPart(side) }.with { $0.naming = .vendors }
     + ends(
       ("smacoui", "SrcOui"), ("dmacoui", "DstOui"), width: 7, blocks: [.mac, .flow, .network, .metric],
-      merge: .key,
+      merge: .first,
       summary: "vendor part of the link-layer address"
     ) { side in vendorPart(side) }
     + ends(
@@ -111,7 +111,7 @@ extension Field {
           return true
         }, summary: "Ethertype of the outermost header"),
       Field(
-        "resp", title: "Response", width: 12, blocks: .network, merge: .last,
+        "resp", title: "Response", width: 12, blocks: .network, merge: .key,
         value: .hardwareAddress {
           $0.has(.network) && $0.network.kind == .arp ? $0.network.arpResponder : nil
         }, summary: "hardware address that an ARP request found"),

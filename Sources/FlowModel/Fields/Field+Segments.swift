@@ -59,11 +59,11 @@ extension Field {
   /// Parts of a connection's life.
   static let connectionParts: [Field] = [
     part(
-      "tcpsetup", "TcpSetup", .first, "TCP connection set-up: first SYN to the acknowledgment of its answer"
+      "tcpsetup", "TcpSetup", .minimum, "TCP connection set-up: first SYN to the acknowledgment of its answer"
     ) {
       $0.setUp
     },
-    part("tcpdelay", "TcpDelay", .first, "TCP data presentation delay: set-up to the first payload") {
+    part("tcpdelay", "TcpDelay", .minimum, "TCP data presentation delay: set-up to the first payload") {
       $0.presentation
     },
     part("tcptrans", "TcpTrans", .maximum, "TCP transport: first to last payload so far") { $0.transport },

@@ -22,7 +22,7 @@ extension Field {
       summary: "bytes of the TCP sequence space that were not seen"
     ) { side in .count { $0.gap(side) } }.scalable
     + ends(
-      ("smss", "SrcMSS"), ("dmss", "DstMSS"), width: 6, unit: .bytes, blocks: tcpBlocks, merge: .last,
+      ("smss", "SrcMSS"), ("dmss", "DstMSS"), width: 6, unit: .bytes, blocks: tcpBlocks, merge: .minimum,
       summary: "TCP maximum segment size"
     ) { side in
       .count { record in
@@ -38,7 +38,9 @@ extension Field {
       ("ackdat", "AckDat", "TCP connection set-up: SYN-ACK to ACK"),
     ].map { id, title, summary in
       Field(
-        id, title: title, width: 12, unit: .seconds, blocks: tcpBlocks, merge: .first, absent: .zero,
+        id, title: title, width: 12, unit: .seconds, blocks: tcpBlocks,
+        merge: id == "tcprtt" ? .derived : .minimum,
+        absent: .zero,
         value: .real { record in
           guard record.has(.network), record.network.kind == .tcpFull else { return nil }
           let tcp = record.network.tcp

@@ -5,7 +5,7 @@ extension Field {
     tunnel("gre", .gre, "GRE") { $0.gre } + tunnel("gen", .geneve, "Geneve") { $0.geneve }
     + ends(
       ("svnid", "sVnid"), ("dvnid", "dVnid"), width: 6, blocks: [.vxlan, .outer, .flow, .network, .metric],
-      merge: .first,
+      merge: .key,
       summary: "VXLAN network"
     ) { side in
       .count { record in
@@ -66,7 +66,7 @@ extension Field {
         return true
       }, summary: "innermost tunnel that carries the flow"),
     Field(
-      "tundepth", title: "TunDepth", width: 8, blocks: outerBlocks, merge: .maximum,
+      "tundepth", title: "TunDepth", width: 8, blocks: outerBlocks, merge: .first,
       value: .count { $0.carrier.map { UInt64($0.depth) } }, summary: "tunnels around the flow"),
     Field(
       "tunproto", title: "TunProto", width: 8, blocks: outerBlocks, merge: .first,

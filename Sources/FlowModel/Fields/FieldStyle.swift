@@ -10,7 +10,7 @@ public struct FieldStyle {
     public static func < (a: Self, b: Self) -> Bool { a.rawValue < b.rawValue }
   }
 
-  public enum UserDataEncoding: Sendable { case ascii, obfuscate, hexDump, base16, base64 }
+  public enum UserDataEncoding: Sendable { case ascii, obfuscate, hexDump, base16, base64, decoded }
   /// When an address carries its mask length: never, when shorter than the address, always.
   public enum MaskDisplay: Sendable { case never, shorter, always }
   public enum ASNumberFormat: Sendable { case plain, dot, dotAlways }

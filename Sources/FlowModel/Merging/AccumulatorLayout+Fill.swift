@@ -17,7 +17,10 @@ extension AccumulatorLayout {
     r.time = at(time, of: base).pointee
     r.traffic = at(traffic, of: base).pointee
     if has.contains(.flow) { r.key = at(key, of: base).pointee }
-    if has.contains(.transport) { r.transport = at(transport, of: base).pointee }
+    if has.contains(.transport) {
+      r.transport = at(transport, of: base).pointee
+      r.transport.sequence = head.first.number
+    }
     let isOtherProtocol = has.contains(.flow) && r.key.isIP && r.key.ipProtocol == 0
     if has.contains(.network), !head.isNetworkMixed, !(isOtherProtocol && head.records > 1) {
       fillNetwork(&r, base)
@@ -47,7 +50,7 @@ extension AccumulatorLayout {
   /// Its earliest and latest moment.
   public func times(_ base: UnsafeMutableRawPointer) -> (start: Timestamp, end: Timestamp) {
     let head = head(base).pointee
-    return (Timestamp(nanoseconds: head.earliest), Timestamp(nanoseconds: head.latest))
+    return (Timestamp(nanoseconds: head.first.time), Timestamp(nanoseconds: head.latest))
   }
 
   private func fillStatistics(
@@ -56,7 +59,7 @@ extension AccumulatorLayout {
     r.aggregation = AggregateStatistics()
     r.aggregation.count = UInt32(clamping: head.records)
     r.aggregation.metric = metric.index
-    r.aggregation.lastStart = Timestamp(nanoseconds: head.earliest)
+    r.aggregation.lastStart = Timestamp(nanoseconds: head.first.time)
     r.aggregation.last = Timestamp(nanoseconds: head.latest)
     guard statistics >= 0 else { return }
     let sums = at(statistics, of: base, as: SampleStatistics.self).pointee
@@ -65,8 +68,10 @@ extension AccumulatorLayout {
   }
 
   private func fillRare(_ r: inout FlowRecord, _ base: UnsafeMutableRawPointer, _ has: BlockSet) {
-    if has.contains(.icmpMapped) { r.icmpMapping = at(icmpMapping, of: base).pointee }
-    if has.contains(.mac) { r.mac = at(mac, of: base).pointee }
+    if has.contains(.icmpMapped) {
+      r.icmpMapping = at(icmpMapping, of: base, as: Earliest<ICMPMapping>.self).pointee.block
+    }
+    if has.contains(.mac) { r.mac = at(mac, of: base, as: Earliest<MACInfo>.self).pointee.block }
     if has.contains(.vlan) { r.vlan = at(vlan, of: base).pointee }
     if has.contains(.mpls) { r.mpls = at(mpls, of: base).pointee }
     if has.contains(.encapsulation) { r.encapsulation = at(encapsulation, of: base).pointee }
@@ -77,7 +82,9 @@ extension AccumulatorLayout {
     if has.contains(.ipAttributes) { r.ipAttributes = at(ipAttributes, of: base).pointee }
     if has.contains(.behavior) { r.behavior = at(behavior, of: base).pointee }
     if has.contains(.typing) { r.typing = at(typing, of: base).pointee }
-    if has.contains(.correlation) { r.correlation = at(correlation, of: base).pointee }
+    if has.contains(.correlation) {
+      r.correlation = at(correlation, of: base, as: Earliest<Correlation>.self).pointee.block
+    }
     if has.contains(.asNumber) { r.asNumbers = at(asNumbers, of: base).pointee }
     if has.contains(.country) { r.countries = at(countries, of: base).pointee }
     if !has.isDisjoint(with: [.gre, .vxlan, .geneve]) {
@@ -90,7 +97,7 @@ extension AccumulatorLayout {
     if has.contains(.segments) { r.segments = at(segments, of: base).pointee }
     if has.contains(.roundTrip) { r.roundTrips = at(roundTrips, of: base).pointee }
     if has.contains(.interPacket) { r.interPacket = at(interPacket, of: base).pointee }
-    if has.contains(.outer) { r.outer = at(outer, of: base).pointee }
-    if has.contains(.evidence) { r.evidence = at(evidence, of: base).pointee }
+    if has.contains(.outer) { r.outer = at(outer, of: base, as: Earliest<OuterLayer>.self).pointee.block }
+    if has.contains(.evidence) { r.evidence = at(evidence, of: base, as: EvidenceSums.self).pointee.block }
   }
 }

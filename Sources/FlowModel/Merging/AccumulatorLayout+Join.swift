@@ -6,21 +6,20 @@ extension AccumulatorLayout {
   ) {
     let head = self.head(base)
     let other = self.head(from).pointee
-    let order = head.pointee.order(of: other)
     if statistics >= 0 {
       let into = at(statistics, of: base, as: SampleStatistics.self)
       let more = at(statistics, of: from, as: SampleStatistics.self).pointee
       into.pointee.active.add(more.active)
       let gap =
-        order.isEarlier
-        ? head.pointee.earliest &- other.latest : other.earliest &- head.pointee.latest
+        other.first < head.pointee.first
+        ? head.pointee.first.time &- other.latest : other.first.time &- head.pointee.latest
       into.pointee.idle.add(max(gap, 0))
       into.pointee.idle.add(more.idle)
     }
     let both = head.pointee.blocks.intersection(other.blocks)
     let new = other.blocks.subtracting(head.pointee.blocks)
     if hasText { texts.join(other.text, to: &head.pointee.text) }
-    head.pointee.merge(other, order)
+    head.pointee.merge(other)
     joinPart(time, base, from) { (a: inout TimeBlock, b) in a.merge(b) }
     joinPart(traffic, base, from) { (a: inout Traffic, b) in a.merge(b) }
     func part<T>(_ block: BlockSet, _ offset: Int, _ merge: (inout T, T) -> Void) {
@@ -31,25 +30,29 @@ extension AccumulatorLayout {
       }
     }
     part(.flow, key) { (a: inout FlowKey, b) in a.merge(b) }
-    part(.transport, transport) { (a: inout SourceIdentity, b) in a.merge(b, order) }
+    part(.transport, transport) { (a: inout SourceIdentity, b) in a.merge(b) }
     if other.isNetworkMixed { head.pointee.isNetworkMixed = true }
     if both.contains(.network) {
-      joinNetwork(base, from, order)
+      joinNetwork(base, from)
     } else if new.contains(.network) {
       at(network, of: base).initialize(to: at(network, of: from, as: NetworkHead.self).pointee)
       at(networkState, of: base).initialize(to: at(networkState, of: from, as: NetworkState.self).pointee)
     }
-    part(.icmpMapped, icmpMapping) { (a: inout ICMPMapping, b) in a.merge(b, order) }
-    part(.mac, mac) { (a: inout MACInfo, b) in a.merge(b, order) }
+    part(.icmpMapped, icmpMapping) { (a: inout Earliest<ICMPMapping>, b) in
+      a.merge(b) { $0.merge($1, isEarlier: $2) }
+    }
+    part(.mac, mac) { (a: inout Earliest<MACInfo>, b) in a.merge(b) { $0.merge($1, isEarlier: $2) } }
     part(.vlan, vlan) { (a: inout VLANInfo, b) in a.merge(b) }
     part(.mpls, mpls) { (a: inout MPLSInfo, b) in a.merge(b) }
     part(.encapsulation, encapsulation) { (a: inout EncapsulationInfo, b) in a.merge(b) }
     part(.jitter, jitter) { (a: inout JitterSums, b) in a.merge(b) }
     part(.packetSize, packetSizes) { (a: inout PacketSizeSums, b) in a.merge(b) }
-    part(.ipAttributes, ipAttributes) { (a: inout IPAttributes, b) in a.merge(b, order) }
+    part(.ipAttributes, ipAttributes) { (a: inout IPAttributes, b) in a.merge(b) }
     part(.typing, typing) { (a: inout Typing, b) in a.merge(b) }
     part(.behavior, behavior) { (a: inout Behavior, b) in a.merge(b) }
-    part(.correlation, correlation) { (_: inout Correlation, _) in }
+    part(.correlation, correlation) { (a: inout Earliest<Correlation>, b) in
+      a.merge(b) { $0.merge($1, isEarlier: $2) }
+    }
     part(.asNumber, asNumbers) { (a: inout ASNumbers, b) in a.merge(b) }
     part(.country, countries) { (a: inout CountryCodes, b) in a.merge(b) }
     part(.locality, locality) { (a: inout Locality, b) in a.merge(b) }
@@ -58,8 +61,8 @@ extension AccumulatorLayout {
     part(.segments, segments) { (a: inout Segments, b) in a.merge(b) }
     part(.roundTrip, roundTrips) { (a: inout RoundTrips, b) in a.merge(b) }
     part(.interPacket, interPacket) { (a: inout InterPacket, b) in a.merge(b) }
-    part(.outer, outer) { (a: inout OuterLayer, b) in a.merge(b, order) }
-    part(.evidence, evidence) { (a: inout Evidence, b) in a.merge(b, order) }
+    part(.outer, outer) { (a: inout Earliest<OuterLayer>, b) in a.merge(b) { $0.merge($1, isEarlier: $2) } }
+    part(.evidence, evidence) { (a: inout EvidenceSums, b) in a.merge(b) }
     joinTunnels(base, from, both, new)
   }
 
@@ -92,7 +95,7 @@ extension AccumulatorLayout {
     at(traffic, of: base, as: Traffic.self).pointee.counters.reverse()
     if has.contains(.flow) { at(key, of: base, as: FlowKey.self).pointee.reverse() }
     if has.contains(.network) { reverseNetwork(base) }
-    if has.contains(.mac) { at(mac, of: base, as: MACInfo.self).pointee.reverse() }
+    if has.contains(.mac) { at(mac, of: base, as: Earliest<MACInfo>.self).pointee.block.reverse() }
     if has.contains(.vlan) {
       at(vlan, of: base, as: VLANInfo.self).pointee.tags.reverse()
       at(vlan, of: base, as: VLANInfo.self).pointee.has.reverse()
@@ -123,18 +126,18 @@ extension AccumulatorLayout {
     if has.contains(.behavior) { at(behavior, of: base, as: Behavior.self).pointee.keystrokes.reverse() }
     if has.contains(.typing) { at(typing, of: base, as: Typing.self).pointee.ends.reverse() }
     if has.contains(.correlation) {
-      let into = at(correlation, of: base, as: Correlation.self)
-      let packets = into.pointee.deltaSourcePackets
-      into.pointee.deltaSourcePackets = into.pointee.deltaDestinationPackets
-      into.pointee.deltaDestinationPackets = packets
+      let into = at(correlation, of: base, as: Earliest<Correlation>.self)
+      let packets = into.pointee.block.deltaSourcePackets
+      into.pointee.block.deltaSourcePackets = into.pointee.block.deltaDestinationPackets
+      into.pointee.block.deltaDestinationPackets = packets
     }
     if has.contains(.segments) { at(segments, of: base, as: Segments.self).pointee.directions.reverse() }
     if has.contains(.roundTrip) { at(roundTrips, of: base, as: RoundTrips.self).pointee.directions.reverse() }
     if has.contains(.interPacket) {
       at(interPacket, of: base, as: InterPacket.self).pointee.directions.reverse()
     }
-    if has.contains(.outer) { at(outer, of: base, as: OuterLayer.self).pointee.reverse() }
-    if has.contains(.evidence) { at(evidence, of: base, as: Evidence.self).pointee.reverse() }
+    if has.contains(.outer) { at(outer, of: base, as: Earliest<OuterLayer>.self).pointee.block.reverse() }
+    if has.contains(.evidence) { at(evidence, of: base, as: EvidenceSums.self).pointee.reverse() }
     if has.contains(.asNumber) { at(asNumbers, of: base, as: ASNumbers.self).pointee.ends.reverse() }
     if has.contains(.country) { at(countries, of: base, as: CountryCodes.self).pointee.ends.reverse() }
     if has.contains(.gre) { at(tunnels, of: base, as: Tunnels.self).pointee.gre.reverse() }

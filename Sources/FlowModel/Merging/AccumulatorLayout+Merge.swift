@@ -20,22 +20,24 @@ extension AccumulatorLayout {
   ) {
     var head = AccumulatorHead(r)
     head.blocks.formIntersection(blocks)
-    if hasText { head.text = texts.add(r) }
+    if hasText { head.text = texts.add(r, head.first) }
     self.head(base).initialize(to: head)
     at(time, of: base).initialize(to: Self.directed(r))
     at(traffic, of: base).initialize(to: r.has(.metric) ? r.traffic : Traffic())
     let has = head.blocks
     if has.contains(.flow) { at(key, of: base).initialize(to: r.key) }
     if has.contains(.transport) { at(transport, of: base).initialize(to: r.transport) }
-    if has.contains(.network) { startNetwork(base, r) }
+    if has.contains(.network) { startNetwork(base, r, head.first.time, head.latest) }
     if statistics >= 0 { at(statistics, of: base).initialize(to: samples(r)) }
-    startRare(base, r, has)
+    startRare(base, r, has, head.first)
   }
 
   @inline(__always)
-  private func startRare(_ base: UnsafeMutableRawPointer, _ r: borrowing FlowRecord, _ has: BlockSet) {
-    if has.contains(.icmpMapped) { at(icmpMapping, of: base).initialize(to: r.icmpMapping) }
-    if has.contains(.mac) { at(mac, of: base).initialize(to: r.mac) }
+  private func startRare(
+    _ base: UnsafeMutableRawPointer, _ r: borrowing FlowRecord, _ has: BlockSet, _ stamp: Stamp
+  ) {
+    if has.contains(.icmpMapped) { at(icmpMapping, of: base).initialize(to: Earliest(r.icmpMapping, stamp)) }
+    if has.contains(.mac) { at(mac, of: base).initialize(to: Earliest(r.mac, stamp)) }
     if has.contains(.vlan) { at(vlan, of: base).initialize(to: r.vlan) }
     if has.contains(.mpls) { at(mpls, of: base).initialize(to: r.mpls) }
     if has.contains(.encapsulation) { at(encapsulation, of: base).initialize(to: r.encapsulation) }
@@ -44,11 +46,15 @@ extension AccumulatorLayout {
     if has.contains(.ipAttributes) { at(ipAttributes, of: base).initialize(to: r.ipAttributes) }
     if has.contains(.behavior) { at(behavior, of: base).initialize(to: r.behavior) }
     if has.contains(.typing) { at(typing, of: base).initialize(to: r.typing) }
-    if has.contains(.correlation) { at(correlation, of: base).initialize(to: r.correlation) }
+    if has.contains(.correlation) { at(correlation, of: base).initialize(to: Earliest(r.correlation, stamp)) }
     if has.contains(.asNumber) { at(asNumbers, of: base).initialize(to: r.asNumbers) }
     if has.contains(.country) { at(countries, of: base).initialize(to: r.countries) }
     if !has.isDisjoint(with: [.gre, .vxlan, .geneve]) {
-      at(tunnels, of: base).initialize(to: Tunnels(gre: r.gre, vxlan: r.vxlan, geneve: r.geneve))
+      // One by one: what was merged of another of the three stays.
+      let into = at(tunnels, of: base, as: Tunnels.self)
+      if has.contains(.gre) { into.pointee.gre = r.gre }
+      if has.contains(.vxlan) { into.pointee.vxlan = r.vxlan }
+      if has.contains(.geneve) { into.pointee.geneve = r.geneve }
     }
     if has.contains(.locality) { at(locality, of: base).initialize(to: r.locality) }
     if has.contains(.geoLocation) { at(geoLocation, of: base).initialize(to: r.geoLocation) }
@@ -56,8 +62,8 @@ extension AccumulatorLayout {
     if has.contains(.segments) { at(segments, of: base).initialize(to: r.segments) }
     if has.contains(.roundTrip) { at(roundTrips, of: base).initialize(to: r.roundTrips) }
     if has.contains(.interPacket) { at(interPacket, of: base).initialize(to: r.interPacket) }
-    if has.contains(.outer) { at(outer, of: base).initialize(to: r.outer) }
-    if has.contains(.evidence) { at(evidence, of: base).initialize(to: r.evidence) }
+    if has.contains(.outer) { at(outer, of: base).initialize(to: Earliest(r.outer, stamp)) }
+    if has.contains(.evidence) { at(evidence, of: base).initialize(to: EvidenceSums(r.evidence, stamp)) }
   }
 
   /// Merges a record that has the accumulator's direction.
@@ -68,9 +74,8 @@ extension AccumulatorLayout {
     var other = AccumulatorHead(r)
     other.blocks.formIntersection(blocks)
     let head = self.head(base)
-    let order = head.pointee.order(of: other)
     if statistics >= 0 {
-      let gap = max(other.earliest &- head.pointee.latest, 0)
+      let gap = max(other.first.time &- head.pointee.latest, 0)
       let into = at(statistics, of: base, as: SampleStatistics.self)
       let new = samples(r)
       into.pointee.active.add(new.active)
@@ -79,36 +84,42 @@ extension AccumulatorLayout {
     }
     let both = head.pointee.blocks.intersection(other.blocks)
     let new = other.blocks.subtracting(head.pointee.blocks)
-    if hasText { texts.add(r, to: &head.pointee.text) }
-    head.pointee.merge(other, order)
+    if hasText { texts.add(r, other.first, to: &head.pointee.text) }
+    head.pointee.merge(other)
     at(time, of: base, as: TimeBlock.self).pointee.merge(Self.directed(r))
     if r.has(.metric) { at(traffic, of: base, as: Traffic.self).pointee.merge(r.traffic) }
     if both.contains(.flow) {
       at(key, of: base, as: FlowKey.self).pointee.merge(r.key)
     }
     if both.contains(.transport) {
-      at(transport, of: base, as: SourceIdentity.self).pointee.merge(r.transport, order)
+      at(transport, of: base, as: SourceIdentity.self).pointee.merge(r.transport)
     }
-    if both.contains(.network) { addNetwork(base, r, order) }
-    addRare(base, r, both.subtracting(Self.common), order)
+    if both.contains(.network) { addNetwork(base, r, other.first.time, other.latest) }
+    addRare(base, r, both.subtracting(Self.common), other.first)
     guard !new.isEmpty else { return }
     if new.contains(.flow) { at(key, of: base).initialize(to: r.key) }
     if new.contains(.transport) { at(transport, of: base).initialize(to: r.transport) }
-    if new.contains(.network) { startNetwork(base, r) }
-    startRare(base, r, new)
+    if new.contains(.network) { startNetwork(base, r, other.first.time, other.latest) }
+    startRare(base, r, new, other.first)
   }
 
   private static let common: BlockSet = [.flow, .transport, .network, .time, .metric]
 
   @inline(__always)
   private func addRare(
-    _ base: UnsafeMutableRawPointer, _ r: borrowing FlowRecord, _ both: BlockSet, _ order: MergeOrder
+    _ base: UnsafeMutableRawPointer, _ r: borrowing FlowRecord, _ both: BlockSet, _ stamp: Stamp
   ) {
     if both.isEmpty { return }
     if both.contains(.icmpMapped) {
-      at(icmpMapping, of: base, as: ICMPMapping.self).pointee.merge(r.icmpMapping, order)
+      at(icmpMapping, of: base, as: Earliest<ICMPMapping>.self).pointee.merge(r.icmpMapping, stamp) {
+        $0.merge($1, isEarlier: $2)
+      }
     }
-    if both.contains(.mac) { at(mac, of: base, as: MACInfo.self).pointee.merge(r.mac, order) }
+    if both.contains(.mac) {
+      at(mac, of: base, as: Earliest<MACInfo>.self).pointee.merge(r.mac, stamp) {
+        $0.merge($1, isEarlier: $2)
+      }
+    }
     if both.contains(.vlan) { at(vlan, of: base, as: VLANInfo.self).pointee.merge(r.vlan) }
     if both.contains(.mpls) { at(mpls, of: base, as: MPLSInfo.self).pointee.merge(r.mpls) }
     if both.contains(.encapsulation) {
@@ -121,7 +132,7 @@ extension AccumulatorLayout {
       at(packetSizes, of: base, as: PacketSizeSums.self).pointee.merge(PacketSizeSums(r.packetSizes))
     }
     if both.contains(.ipAttributes) {
-      at(ipAttributes, of: base, as: IPAttributes.self).pointee.merge(r.ipAttributes, order)
+      at(ipAttributes, of: base, as: IPAttributes.self).pointee.merge(r.ipAttributes)
     }
     if both.contains(.typing) { at(typing, of: base, as: Typing.self).pointee.merge(r.typing) }
     if both.contains(.behavior) { at(behavior, of: base, as: Behavior.self).pointee.merge(r.behavior) }
@@ -146,8 +157,19 @@ extension AccumulatorLayout {
     if both.contains(.interPacket) {
       at(interPacket, of: base, as: InterPacket.self).pointee.merge(r.interPacket)
     }
-    if both.contains(.outer) { at(outer, of: base, as: OuterLayer.self).pointee.merge(r.outer, order) }
-    if both.contains(.evidence) { at(evidence, of: base, as: Evidence.self).pointee.merge(r.evidence, order) }
+    if both.contains(.correlation) {
+      at(correlation, of: base, as: Earliest<Correlation>.self).pointee.merge(r.correlation, stamp) {
+        $0.merge($1, isEarlier: $2)
+      }
+    }
+    if both.contains(.outer) {
+      at(outer, of: base, as: Earliest<OuterLayer>.self).pointee.merge(r.outer, stamp) {
+        $0.merge($1, isEarlier: $2)
+      }
+    }
+    if both.contains(.evidence) {
+      at(evidence, of: base, as: EvidenceSums.self).pointee.merge(EvidenceSums(r.evidence, stamp))
+    }
   }
 
   /// Times per direction, as every accumulator keeps them; a record without packets counts for its source.

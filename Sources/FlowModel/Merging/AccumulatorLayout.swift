@@ -80,8 +80,8 @@ public final class AccumulatorLayout: Sendable {
     network = place(.network, NetworkHead.self)
     networkState = place(.network, NetworkState.self)
     statistics = place(.aggregation, SampleStatistics.self)
-    icmpMapping = place(.icmpMapped, ICMPMapping.self)
-    mac = place(.mac, MACInfo.self)
+    icmpMapping = place(.icmpMapped, Earliest<ICMPMapping>.self)
+    mac = place(.mac, Earliest<MACInfo>.self)
     vlan = place(.vlan, VLANInfo.self)
     mpls = place(.mpls, MPLSInfo.self)
     encapsulation = place(.encapsulation, EncapsulationInfo.self)
@@ -90,7 +90,7 @@ public final class AccumulatorLayout: Sendable {
     ipAttributes = place(.ipAttributes, IPAttributes.self)
     behavior = place(.behavior, Behavior.self)
     typing = place(.typing, Typing.self)
-    correlation = place(.correlation, Correlation.self)
+    correlation = place(.correlation, Earliest<Correlation>.self)
     asNumbers = place(.asNumber, ASNumbers.self)
     countries = place(.country, CountryCodes.self)
     tunnels = place([.gre, .vxlan, .geneve], Tunnels.self)
@@ -100,9 +100,9 @@ public final class AccumulatorLayout: Sendable {
     segments = place(.segments, Segments.self)
     roundTrips = place(.roundTrip, RoundTrips.self)
     interPacket = place(.interPacket, InterPacket.self)
-    outer = place(.outer, OuterLayer.self)
-    evidence = place(.evidence, Evidence.self)
-    hasText = !blocks.isDisjoint(with: [.sourceData, .destinationData, .label, .opaque])
+    outer = place(.outer, Earliest<OuterLayer>.self)
+    evidence = place(.evidence, EvidenceSums.self)
+    hasText = !blocks.isDisjoint(with: [.sourceData, .destinationData, .label, .opaque, .handshake])
     size = offset
   }
 

@@ -5,12 +5,10 @@ internal import NetworkTypes
 /// What is known of every merged record.
 struct AccumulatorHead {
   var blocks: BlockSet
-  /// Start of the earliest record and its number at the sensor, which breaks ties.
-  var earliest: Int64
+  /// The earliest record's start.
+  var first: Stamp
   /// End of the latest record.
   var latest: Int64
-  var earliestNumber: UInt32
-  var latestNumber: UInt32
   /// Records merged, those counted that were merged before.
   var records: UInt64
   /// Index of the accumulator's text, plus 1; 0 without.
@@ -24,10 +22,10 @@ struct AccumulatorHead {
 
   init(_ r: borrowing FlowRecord) {
     blocks = r.blocks
-    earliest = r.has(.time) ? r.time.start.nanoseconds : 0
+    first = Stamp(
+      time: r.has(.time) ? r.time.start.nanoseconds : 0,
+      number: r.has(.transport) ? r.transport.sequence : 0, digest: Stamp.digest(r))
     latest = r.has(.time) ? r.time.end.nanoseconds : 0
-    earliestNumber = r.has(.transport) ? r.transport.sequence : 0
-    latestNumber = earliestNumber
     records = r.has(.aggregation) ? max(UInt64(r.aggregation.count), 1) : 1
     text = 0
     kind = r.kind.rawValue
@@ -37,22 +35,15 @@ struct AccumulatorHead {
     isNetworkMixed = false
   }
 
-  /// How `other` stands to what was merged so far.
-  func order(of other: AccumulatorHead) -> MergeOrder {
-    MergeOrder(
-      isEarlier: (other.earliest, other.earliestNumber) < (earliest, earliestNumber),
-      isLater: (other.latest, other.latestNumber) >= (latest, latestNumber))
-  }
-
-  mutating func merge(_ other: AccumulatorHead, _ order: MergeOrder) {
+  mutating func merge(_ other: AccumulatorHead) {
     blocks.formUnion(other.blocks)
     records &+= other.records
-    if order.isEarlier {
-      (earliest, earliestNumber) = (other.earliest, other.earliestNumber)
+    if other.first < first {
+      first = other.first
       // The record of a flow is what its first report was.
       (kind, cause, options, version) = (other.kind, other.cause, other.options, other.version)
     }
-    if order.isLater { (latest, latestNumber) = (other.latest, other.latestNumber) }
+    latest = max(latest, other.latest)
   }
 }
 

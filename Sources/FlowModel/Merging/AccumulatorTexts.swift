@@ -1,29 +1,33 @@
 internal import NetworkTypes
 
-/// Texts of accumulators: captured user data, labels, blocks without a model.
+/// Texts of accumulators: captured user data, labels, handshakes, blocks without a model.
 public final class AccumulatorTexts {
   struct Text: Equatable {
     var label: [UInt8] = []
-    var source: [UInt8] = []
-    var destination: [UInt8] = []
-    var sourceLimit: UInt16 = 0
-    var destinationLimit: UInt16 = 0
+    var source = UserDataPieces()
+    var destination = UserDataPieces()
     var isCompressed = false
+    var handshake = HandshakeItems()
     /// Of a single record; blocks that nobody knows cannot be merged.
     var opaque: [UInt8] = []
 
     /// Labels join; later data follow while the capture limit leaves room.
     mutating func merge(_ other: Text) {
       if label != other.label { label = LabelText.union(label, other.label) }
-      sourceLimit = max(sourceLimit, other.sourceLimit)
-      destinationLimit = max(destinationLimit, other.destinationLimit)
-      source += other.source.prefix(max(Int(sourceLimit) - source.count, 0))
-      destination += other.destination.prefix(max(Int(destinationLimit) - destination.count, 0))
+      source.merge(other.source)
+      destination.merge(other.destination)
+      isCompressed = isCompressed || other.isCompressed
+      handshake.merge(other.handshake)
     }
 
     mutating func reverse() {
       swap(&source, &destination)
-      swap(&sourceLimit, &destinationLimit)
+      handshake.reverse()
+    }
+
+    var byteCount: Int {
+      label.count + opaque.count + handshake.items.reduce(0) { $0 + 64 + $1.bytes.count }
+        + (source.pieces + destination.pieces).reduce(0) { $0 + 64 + $1.bytes.count }
     }
   }
 
@@ -39,21 +43,21 @@ public final class AccumulatorTexts {
   }
 
   /// The text of the first record; 0 when it has none.
-  func add(_ r: borrowing FlowRecord) -> UInt32 {
-    guard r.has([.label, .sourceData, .destinationData, .opaque]) else { return 0 }
-    let text = Self.text(r)
+  func add(_ r: borrowing FlowRecord, _ stamp: Stamp) -> UInt32 {
+    guard r.has([.label, .sourceData, .destinationData, .handshake, .opaque]) else { return 0 }
+    let text = Self.text(r, stamp)
     return insert(text)
   }
 
   func insert(_ text: Text) -> UInt32 {
     texts.append(text)
-    byteCount += 160 + text.label.count + text.source.count + text.destination.count + text.opaque.count
+    byteCount += 160 + text.byteCount
     return UInt32(texts.count)
   }
 
-  func add(_ r: borrowing FlowRecord, to index: inout UInt32) {
-    guard r.has([.label, .sourceData, .destinationData]) else { return }
-    merge(Self.text(r), &index)
+  func add(_ r: borrowing FlowRecord, _ stamp: Stamp, to index: inout UInt32) {
+    guard r.has([.label, .sourceData, .destinationData, .handshake]) else { return }
+    merge(Self.text(r, stamp), &index)
   }
 
   func join(_ other: UInt32, to index: inout UInt32) {
@@ -69,6 +73,7 @@ public final class AccumulatorTexts {
       index = insert(text)
       return
     }
+    byteCount += text.byteCount
     texts[Int(index) - 1].merge(text)
   }
 
@@ -77,18 +82,19 @@ public final class AccumulatorTexts {
     texts[Int(index) - 1].reverse()
   }
 
-  private static func text(_ r: borrowing FlowRecord) -> Text {
+  private static func text(_ r: borrowing FlowRecord, _ stamp: Stamp) -> Text {
     var text = Text()
     if r.has(.label) { text.label = bytes(r, r.label) }
     if r.has(.sourceData) {
-      text.source = bytes(r, r.userData.source.range)
-      text.sourceLimit = r.userData.source.limit
-      text.isCompressed = r.userData.source.isCompressed
+      let data = r.userData.source
+      text.source = UserDataPieces(bytes(r, data.range), limit: data.limit, stamp)
+      text.isCompressed = data.isCompressed
     }
     if r.has(.destinationData) {
-      text.destination = bytes(r, r.userData.destination.range)
-      text.destinationLimit = r.userData.destination.limit
+      let data = r.userData.destination
+      text.destination = UserDataPieces(bytes(r, data.range), limit: data.limit, stamp)
     }
+    if r.has(.handshake) { text.handshake = HandshakeItems(r, stamp) }
     if r.has(.opaque) { text.opaque = bytes(r, r.opaque) }
     return text
   }
@@ -106,14 +112,18 @@ public final class AccumulatorTexts {
     }
     if has.contains(.label) { r.label = put(text.label) }
     if has.contains(.sourceData) {
-      r.userData.source.range = put(text.source)
-      r.userData.source.limit = text.sourceLimit
+      r.userData.source.range = put(text.source.bytes)
+      r.userData.source.limit = text.source.limit
       r.userData.source.isCompressed = text.isCompressed
     }
     if has.contains(.destinationData) {
-      r.userData.destination.range = put(text.destination)
-      r.userData.destination.limit = text.destinationLimit
+      r.userData.destination.range = put(text.destination.bytes)
+      r.userData.destination.limit = text.destination.limit
       r.userData.destination.isCompressed = false
+    }
+    if has.contains(.handshake) {
+      r.handshake.range = put(text.handshake.bytes)
+      r.handshake.isReversed = false
     }
     if isMerged { has.remove(.opaque) }
     if has.contains(.opaque) { r.opaque = put(text.opaque) }

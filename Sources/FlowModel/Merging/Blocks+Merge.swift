@@ -41,22 +41,21 @@ extension TimeBlock {
 }
 
 extension SourceIdentity {
-  /// The identity where all agree, the number of the earliest record.
+  /// The identity where all agree; the number is the earliest record's, which the accumulator knows.
   @inline(__always)
-  public mutating func merge(_ other: SourceIdentity, _ order: MergeOrder) {
+  mutating func merge(_ other: SourceIdentity) {
     if high != other.high || low != other.low || kind != other.kind || interfaceName != other.interfaceName {
       (high, low, interfaceName) = (0, 0, 0)
       if kind != other.kind { kind = .ipv4 }
     }
-    if order.isEarlier { sequence = other.sequence }
   }
 }
 
 extension MACInfo {
   /// Addresses of the earliest record.
-  public mutating func merge(_ other: MACInfo, _ order: MergeOrder) {
+  mutating func merge(_ other: MACInfo, isEarlier: Bool) {
     multipath |= other.multipath
-    guard order.isEarlier else { return }
+    guard isEarlier else { return }
     let flags = multipath
     self = other
     multipath = flags
@@ -100,7 +99,7 @@ extension EncapsulationInfo {
 }
 
 extension IPAttributes.Direction {
-  mutating func merge(_ other: IPAttributes.Direction, _ order: MergeOrder) {
+  mutating func merge(_ other: IPAttributes.Direction) {
     hasFragments = hasFragments || other.hasFragments
     options |= other.options
     hasOptions = hasOptions || other.hasOptions
@@ -111,15 +110,15 @@ extension IPAttributes.Direction {
     }
     ttl = min(ttl, other.ttl)
     tos.keepIfEqual(other.tos)
-    if order.isEarlier { identification = other.identification }
+    identification.keepIfEqual(other.identification)
   }
 }
 
 extension IPAttributes {
-  /// The smallest TTL, a TOS that all share, all options.
-  public mutating func merge(_ other: IPAttributes, _ order: MergeOrder) {
-    directions.source.merge(other.directions.source, order)
-    directions.destination.merge(other.directions.destination, order)
+  /// The smallest TTL, a TOS and an identification that all share, all options.
+  public mutating func merge(_ other: IPAttributes) {
+    directions.source.merge(other.directions.source)
+    directions.destination.merge(other.directions.destination)
   }
 }
 
@@ -133,10 +132,10 @@ extension Behavior {
 
 extension ICMPMapping {
   /// All reasons; the message of the earliest record; a node only where all agree.
-  public mutating func merge(_ other: ICMPMapping, _ order: MergeOrder) {
+  mutating func merge(_ other: ICMPMapping, isEarlier: Bool) {
     let reasons = reason | other.reason
     let (sender, receiver) = (sender == other.sender ? sender : 0, receiver == other.receiver ? receiver : 0)
-    if order.isEarlier { self = other }
+    if isEarlier { self = other }
     reason = reasons
     self.sender = sender
     self.receiver = receiver

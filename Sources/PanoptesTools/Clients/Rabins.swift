@@ -7,6 +7,7 @@ struct Rabins: Tool {
   let name = "rabins"
   let summary = "merge flow records within bins of time, number or size"
   let isClassic = true
+  var options: [OptionSummary] { Self.table.summaries }
 
   static let table = CommonOptions.table(
     with: [
@@ -16,12 +17,15 @@ struct Rabins: Tool {
         ClusterOptions.modeHelp[0], ClusterOptions.modeHelp[1], ClusterOptions.modeHelp[2]
       ) { words throws(OptionError) in try BinOptions.otherModes(words) },
       .ownValue("B", "time", "hand on a bin so long after its end, by the clock of the records"),
+      .ownFlag("G", "for programs that draw: what there is in a head, then rows with commas"),
     ] + ClusterOptions.keyRows)
 
   func run(_ arguments: [String], console: Console) -> Int32 {
     ClientRun.run(arguments, console: console, table: Self.table) {
       configuration, inputs throws(CommandError) in
-      let delivery = try RecordDelivery(configuration, console: console)
+      let graph = try configuration.own.flags.contains("G") ? GraphRows(configuration, console) : nil
+      let delivery = try RecordDelivery(
+        graph?.configuration ?? configuration, console: graph?.console ?? console)
       let services = delivery.services
       let results = ResultDelivery(delivery, configuration)
       let output = results.blocks
@@ -33,7 +37,7 @@ struct Rabins: Tool {
       for output in configuration.recordOutputs where output.path.contains("%") || output.path.contains("$") {
         throw .failed("-w \(output.path): rabins writes one file; rasplit cuts what it writes into many")
       }
-      var sink = RabinsSink(engine: engine, output: BinDelivery(results: results))
+      var sink = RabinsSink(engine: engine, output: BinDelivery(results: results, graph: graph))
       var pass = try RecordPass(
         configuration.forInput(), console: console, blocks: engine.blocks, services: services,
         splitting: .directionsOnly)
@@ -41,6 +45,7 @@ struct Rabins: Tool {
       let status = pass.run(inputs, into: &sink)
       _ = engine.finish(&sink.output)
       sink.output.results.delivery.end(pass.totals)
+      graph?.print()
       if let failure = engine.failure { throw .failed("\(failure)") }
       return sink.output.results.delivery.failureStatus ?? status
     }
@@ -72,11 +77,18 @@ private struct RabinsSink: ~Copyable, RecordSink {
 /// Delivers the results of bins; where management records are printed, each bin begins and ends with one.
 private struct BinDelivery: ~Copyable, BinSink {
   var results: ResultDelivery
+  private let graph: GraphRows?
   private var mark = FlowRecord()
 
-  init(results: consuming ResultDelivery) { self.results = results }
+  init(results: consuming ResultDelivery, graph: GraphRows?) {
+    self.results = results
+    self.graph = graph
+  }
 
-  mutating func begin(_ bin: TimeBin) { tell(.start, bin.start) }
+  mutating func begin(_ bin: TimeBin) {
+    graph?.take(bin)
+    tell(.start, bin.start)
+  }
   mutating func end(_ bin: TimeBin) { tell(.stop, bin.end) }
 
   mutating func deliver(_ record: inout FlowRecord, _ bin: TimeBin?) -> Bool { results.deliver(&record) }

@@ -6,6 +6,7 @@ struct Racluster: Tool {
   let name = "racluster"
   let summary = "merge flow records that share a key"
   let isClassic = true
+  var options: [OptionSummary] { Self.table.summaries }
 
   static let table = CommonOptions.table(
     with: ClusterOptions.keyRows + [

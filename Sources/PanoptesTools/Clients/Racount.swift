@@ -6,6 +6,7 @@ struct Racount: Tool {
   let name = "racount"
   let summary = "count records, packets and bytes"
   let isClassic = true
+  var options: [OptionSummary] { Self.table.summaries }
 
   static let table = CommonOptions.table(
     with: [
@@ -24,7 +25,8 @@ struct Racount: Tool {
       var sink = CountSink(
         countsProtocols: configuration.own.modes.contains("proto"),
         countsAddresses: configuration.own.modes.contains("addr"))
-      var pass = try RecordPass(configuration, console: console, blocks: sink.blocks, orients: false)
+      // Sources and destinations are those that ra prints.
+      var pass = try RecordPass(configuration, console: console, blocks: sink.blocks)
       let status = pass.run(inputs, into: &sink)
       console.output.print(sink.report())
       return status

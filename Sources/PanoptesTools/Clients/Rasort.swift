@@ -8,6 +8,7 @@ struct Rasort: Tool {
   let name = "rasort"
   let summary = "sort flow records by fields"
   let isClassic = true
+  var options: [OptionSummary] { Self.table.summaries }
 
   static let table = CommonOptions.table(
     with: [

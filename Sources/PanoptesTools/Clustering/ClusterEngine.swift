@@ -97,7 +97,7 @@ final class ClusterEngine {
     for member in members where matches(member.rule, record) {
       if member.isRest, isTaken { break }
       isTaken = true
-      if let label = member.rule.label { Self.append(label, to: &record) }
+      if let label = member.rule.label { record.appendLabel(label) }
       do throws(SpillFailure) {
         if hasTimers {
           guard try member.aggregator.expire(by: record, deliver) else { return false }
@@ -122,18 +122,6 @@ final class ClusterEngine {
         record.has(.destinationData) ? record.userData.destination.range : 0..<0,
       ].contains { !$0.isEmpty && grep.matches(UnsafeRawBufferPointer(rebasing: storage[$0])) }
     }
-  }
-
-  private static func append(_ label: String, to record: inout FlowRecord) {
-    let start = record.storage.count
-    if record.has(.label), !record.label.isEmpty {
-      let old = record.storage.withUnsafeBytes { [label = record.label] in Array($0[label]) }
-      record.storage.append(old)
-      record.storage.append(UInt8(ascii: ":"))
-    }
-    record.storage.append(label)
-    record.label = start..<record.storage.count
-    record.blocks.insert(.label)
   }
 
   /// Hands on what is left, sorted where that was asked for, and forgets it.

@@ -66,7 +66,9 @@ package struct ClientConfiguration: Sendable {
   var printsEvents = false
   var printsTotals = false
   var dumpsFilter = false
-  enum UserDataPrinter: String, Sendable, CaseIterable { case ascii, obfuscate, hex, encode32, encode64 }
+  enum UserDataPrinter: String, Sendable, CaseIterable {
+    case ascii, obfuscate, hex, encode32, encode64, decode
+  }
   var userDataPrinter = UserDataPrinter.ascii
   var separatesPortWithPeriod = true
   enum PrefixLength: Sendable { case never, whenMasked, always }

@@ -4,7 +4,7 @@ import FlowModel
 enum ClientModes {
   static let usage = [
     "man, noman, xml, json, csv, TZ=zone, oui, disa, rmon, uni,",
-    "rtime[:speed], printer=ascii|obfuscate|hex|encode32|encode64,",
+    "rtime[:speed], printer=ascii|obfuscate|hex|encode32|encode64|decode,",
     "label=regex, dsrs=[+|-]block,...",
   ]
 

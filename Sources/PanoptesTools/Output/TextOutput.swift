@@ -122,6 +122,7 @@ enum TextOutput {
     case .hex: .hexDump
     case .encode32: .base16
     case .encode64: .base64
+    case .decode: .decoded
     }
   }
 

@@ -24,6 +24,7 @@ enum TopHelp {
     Tab completes words of filters, keys and columns; up and down recall lines.
     Other
       :                a command of the classic ratop: its letter, then Enter
+      :T :U :%         rows go when silent so long; play at a speed; percentages
       w                write the rows to a file
       q ^C             quit               ^Z               stop, as any job
     """.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)

@@ -111,6 +111,8 @@ extension TopModel {
     case .precision: "\(configuration.precision)"
     case .rows: "\(rowLimit)"
     case .interval: "\(configuration.updateInterval)"
+    case .timeout: idleLimit.map { "\($0)" } ?? ""
+    case .playback: configuration.replaySpeed.map { "\($0)" } ?? ""
     case .search, .command, .addition, .file, .folder, .write, .pattern: ""
     }
   }
@@ -162,6 +164,14 @@ extension TopModel {
       configuration.updateInterval = try option { () throws(OptionError) in
         try ClientVariables.interval(line.trimmed)
       }
+    case .timeout:
+      let seconds = try number(line, "a number of seconds is wanted")
+      idleLimit = seconds > 0 ? seconds : nil
+      arrange()
+    case .playback:
+      let speed = try number(line, "a number is wanted, 2 for twice as fast")
+      configuration.replaySpeed = speed > 0 ? speed : nil
+      needsReading = true
     case .search:
       search = line
       find(forward: true)
@@ -173,6 +183,15 @@ extension TopModel {
 
   private func option<Result>(_ body: () throws(OptionError) -> Result) throws(CommandError) -> Result {
     try CommandError.wrapping(usageStatus: ExitStatus.failure, body)
+  }
+
+  /// A number that is not negative; nothing is zero.
+  private func number(_ line: String, _ wish: String) throws(CommandError) -> Double {
+    if line.trimmed.isEmpty { return 0 }
+    guard let number = Double(line.trimmed), number >= 0, number < 1e9 else {
+      throw .failed("'\(line.trimmed)': \(wish)")
+    }
+    return number
   }
 
   private func setTime(_ line: String) throws(CommandError) {
@@ -202,9 +221,16 @@ extension TopModel {
     case "z", "Z": toggleStates()
     case "v": reverse()
     case "=": needsReading = true
+    case "%":
+      table.showsShares.toggle()
+      showsShares = table.showsShares
+      arrange()
     case "\\": isPaused.toggle()
     case "c", "d", "S": throw .failed("remote sources are not in this version yet: ratop reads files")
-    default: throw .failed("':\(letter)' is not in this version")
+    case "D": throw .failed("there is no debug level to set")
+    case "F": throw .failed("columns are set by ':s', sort fields by ':P'")
+    case "M": throw .failed("modes are given when ratop starts: ratop -M rmon -r f")
+    default: throw .failed("there is no command ':\(letter)'; ? lists what there is")
     }
   }
 

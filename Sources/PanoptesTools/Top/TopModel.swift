@@ -25,6 +25,10 @@ final class TopModel {
   var first = 0
   var firstColumn = 0
   var rowLimit = 0
+  /// Seconds after its last packet, by the clock of the records, that a row stays.
+  var idleLimit: Double?
+  /// Counters are shown as percentages of all rows.
+  var showsShares = false
   var isPaused = false
   var search = ""
   var prompt: (kind: TopPrompt, editor: LineEditor)?
@@ -117,10 +121,13 @@ final class TopModel {
   func beginReading() throws(CommandError) {
     needsReading = false
     table = try makeTable()
+    table.showsShares = showsShares
   }
 
+  private var selectedFields: [Field] { text.selection.items.map(\.field) }
+
   func arrange() {
-    table.arrange(by: order, display: display, limit: rowLimit)
+    table.arrange(by: order, display: display, limit: rowLimit, idle: idleLimit, fields: selectedFields)
     move(to: selected)
   }
 
@@ -281,6 +288,9 @@ final class TopModel {
     var parts = ["filter: \(configuration.filter ?? "none")"]
     if let displayText { parts.append("shown: \(displayText)") }
     if let time = configuration.timeRange { parts.append("time: \(time)") }
+    if let speed = configuration.replaySpeed { parts.append("playing \(speed)x") }
+    if let idleLimit { parts.append("silent up to \(idleLimit) s") }
+    if showsShares { parts.append("percent") }
     parts.append("key: \(keyWords.isEmpty ? "flow" : keyWords.joined(separator: " "))")
     parts.append("sort: \(order.field) \(order.isFalling ? "▼" : "▲")")
     return parts.joined(separator: " · ")

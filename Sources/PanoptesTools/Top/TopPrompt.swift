@@ -4,6 +4,7 @@ import FlowModel
 /// What is being asked for on the last line.
 enum TopPrompt: String, Hashable, Sendable, CaseIterable {
   case filter, addition, key, columns, sort, time, file, folder, write, precision, rows, pattern, interval
+  case timeout, playback
   case search, command
 
   var label: String {
@@ -21,6 +22,8 @@ enum TopPrompt: String, Hashable, Sendable, CaseIterable {
     case .rows: "rows at most (0: all)"
     case .pattern: "user data match"
     case .interval: "seconds between looks"
+    case .timeout: "seconds until a silent row goes (0: never)"
+    case .playback: "times as fast as it was (0: at once)"
     case .search: "search"
     case .command: "command"
     }
@@ -29,7 +32,7 @@ enum TopPrompt: String, Hashable, Sendable, CaseIterable {
   /// The letters of the classic ratop's commands.
   static let letters: [Character: TopPrompt] = [
     "f": .filter, "a": .addition, "m": .key, "s": .columns, "P": .sort, "t": .time, "r": .file, "R": .folder,
-    "w": .write, "p": .precision, "N": .rows, "e": .pattern, "u": .interval,
+    "w": .write, "p": .precision, "N": .rows, "e": .pattern, "u": .interval, "T": .timeout, "U": .playback,
   ]
 
   /// What the word at the cursor could become.
@@ -44,7 +47,7 @@ enum TopPrompt: String, Hashable, Sendable, CaseIterable {
       let sign = word.first == "+" || word.first == "-" ? String(word.prefix(1)) : ""
       return Self.fields { $0.hasColumn }.map { sign + $0 }
     case .file, .folder, .write: return FileSystem.expand(word + "*")
-    case .time, .precision, .rows, .pattern, .interval, .search, .command: return []
+    case .time, .precision, .rows, .pattern, .interval, .timeout, .playback, .search, .command: return []
     }
   }
 

@@ -110,7 +110,10 @@ final class TopRun {
       var pass = try RecordPass(
         model.configuration, console: quiet, blocks: model.table.aggregator.blocks,
         services: model.configuration.portDirection.contains(.services)
-          ? ServicesFile.system().portNames : nil)
+          ? ServicesFile.system().portNames : nil,
+        replay: model.configuration.replaySpeed.map { speed in
+          ReplayClock(speed: speed, sleep: { [self] in pause(nanoseconds: $0) })
+        })
       _ = pass.run(inputs, into: &sink)
     }
     model.progress = nil
@@ -121,6 +124,18 @@ final class TopRun {
     }
     lastReading = Self.now() - started
     nextLook = Self.now() + max(model.configuration.updateInterval, lastReading * 5)
+  }
+
+  /// Until the next record of a playback is due; keys are taken meanwhile.
+  private func pause(nanoseconds: Int64) {
+    let due = Self.now() + Double(nanoseconds) / 1e9
+    while !model.isOver, !model.needsReading {
+      let rest = due - Self.now()
+      guard rest > 0 || model.isPaused else { return }
+      model.arrange()
+      show()
+      wait(milliseconds: Int32(min(max(rest, 0.05), 0.25) * 1000))
+    }
   }
 
   private var nextTick = 0.0

@@ -86,13 +86,47 @@ import Testing
     let before = model.view().rows
     for (keys, word) in [
       ("ftcp prt", "filter"), ("mbogus", "bogus"), ("s bogus", "bogus"), ("Pbogus", "bogus"), (":p 99", "99"),
-      (":S host", "remote"), (":U 2", "':U'"), ("tnever", "time range"), ("x", "'x'"),
+      (":S host", "remote"), (":U fast", "'fast'"), (":T -1", "'-1'"), (":k", "':k'"), (":D 3", "debug"),
+      ("tnever", "time range"), ("x", "'x'"),
       ("w/nonexistent/x", "nonexistent"),
     ] {
       try type(keys, model, enter: keys.count > 1)
       #expect(model.isError && model.message?.contains(word) == true, "\(keys): \(model.message ?? "-")")
       #expect(model.view().rows == before, "\(keys)")
     }
+  }
+
+  @Test func percentagesAreOfAllRows() throws {
+    let model = try model(["-m", "proto", "-s", "proto", "pkts", "dur"])
+    let packets = column("TotPkts", model).compactMap(Double.init)
+    let durations = column("Dur", model)
+    try type(":%", model)
+    let shares = column("TotPkts", model).map { Double($0.dropLast()) ?? -1 }
+    let sum = packets.reduce(0, +)
+    #expect(shares == packets.map { ($0 / sum * 1000).rounded() / 10 })
+    #expect(column("Dur", model) == durations, "durations do not add up to anything")
+    try type(":%", model)
+    #expect(column("TotPkts", model).compactMap(Double.init) == packets)
+  }
+
+  @Test func silentRowsGo() throws {
+    let model = try model(["-s", "ltime", "pkts", "-u"])
+    let ends = column("LastTime", model).compactMap(Double.init)
+    let latest = try #require(ends.max())
+    try type(":T 2", model)
+    let left = column("LastTime", model).compactMap(Double.init)
+    #expect(left.count < ends.count && left.sorted() == ends.filter { $0 >= latest - 2 }.sorted())
+    try type(":T 0", model)
+    #expect(column("LastTime", model).count == ends.count)
+  }
+
+  @Test func playsAtASpeed() throws {
+    let model = try model()
+    try type(":U 1e6", model)
+    #expect(model.configuration.replaySpeed == 1e6)
+    #expect(model.view().status.contains("playing"))
+    try type(":U 0", model)
+    #expect(model.configuration.replaySpeed == nil)
   }
 
   @Test func movesAndFinds() throws {
