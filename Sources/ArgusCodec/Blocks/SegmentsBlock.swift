@@ -1,74 +1,86 @@
 internal import FlowModel
 internal import NetworkTypes
 
-// Extension block, section 1 (docs/records.md): fourteen words a direction, then four durations of two.
+// Extension block, section 1 (docs/records.md): fourteen counters a direction, then four durations of two
+// words.
 
 extension ArgusDecoder {
   static func segments(_ record: RawSpan, _ block: BlockHeader, into segments: inout Segments) -> Bool {
-    guard block.qualifier == 0, block.words >= 37 else { return false }
     segments = Segments()
-    direction(record, at: block.payload, into: &segments.directions.source)
-    direction(record, at: block.payload + 56, into: &segments.directions.destination)
-    let at = block.payload + 112
-    segments.durations.setUp = duration(record, at: at)
-    segments.durations.presentation = duration(record, at: at + 8)
-    segments.durations.transport = duration(record, at: at + 16)
-    segments.durations.tearDown = duration(record, at: at + 24)
-    return true
-  }
-
-  private static func direction(_ record: RawSpan, at: Int, into direction: inout Segments.Direction) {
-    direction.retransmitted = record.bigEndian(at: at)
-    direction.retransmittedBytes = record.bigEndian(at: at + 4)
-    direction.spurious = record.bigEndian(at: at + 8)
-    direction.lost = record.bigEndian(at: at + 12)
-    direction.late = record.bigEndian(at: at + 16)
-    direction.copies = record.bigEndian(at: at + 20)
-    direction.unseenBytes = record.bigEndian(at: at + 24)
-    direction.duplicateAcknowledgments = record.bigEndian(at: at + 28)
-    direction.selectiveAcknowledgments = record.bigEndian(at: at + 32)
-    direction.duplicateReports = record.bigEndian(at: at + 36)
-    direction.zeroWindows = record.bigEndian(at: at + 40)
-    direction.keepAlives = record.bigEndian(at: at + 44)
-    direction.probes = record.bigEndian(at: at + 48)
-    direction.strays = record.bigEndian(at: at + 52)
-  }
-
-  /// All ones: not begun.
-  private static func duration(_ record: RawSpan, at: Int) -> UInt64? {
-    let value: UInt64 = record.bigEndian(at: at)
-    return value == .max ? nil : value
+    switch block.qualifier {
+    case 0:
+      guard block.words >= 37 else { return false }
+      var words = SectionWords(denseAt: block.payload, end: block.end)
+      segments.forEachCounter { $0 = words.next(record) }
+      // All ones: not begun.
+      segments.durations.forEach { duration in
+        let value = UInt64(words.next(record)) << 32 | UInt64(words.next(record))
+        duration = value == .max ? nil : value
+      }
+      return words.isWhole
+    case 1:
+      var words = SectionWords(record, sparseAt: block.payload, end: block.end)
+      segments.forEachCounter { $0 = words.next(record) }
+      segments.durations.forEach { duration in
+        let value = UInt64(words.next(record)) << 32 | UInt64(words.next(record))
+        duration = value == 0 ? nil : value - 1
+      }
+      return words.isWhole
+    default: return false
+    }
   }
 }
 
 extension ArgusEncoder {
   static func segments(_ r: borrowing FlowRecord, into out: inout ByteWriter) {
-    out.appendBlock(BlockType.extended, ExtensionSection.segments, 0, words: 37)
-    out.append(r.segments.directions.source)
-    out.append(r.segments.directions.destination)
-    let durations = r.segments.durations
-    out.append(bigEndian: durations.setUp ?? .max)
-    out.append(bigEndian: durations.presentation ?? .max)
-    out.append(bigEndian: durations.transport ?? .max)
-    out.append(bigEndian: durations.tearDown ?? .max)
+    var words = SectionWordsWriter(ExtensionSection.segments, layout: 1, to: &out)
+    var segments = r.segments
+    segments.forEachCounter { words.append($0, to: &out) }
+    // One more than the duration, so that what has not begun takes no room.
+    segments.durations.forEach { duration in
+      let value = duration.map { $0 &+ 1 } ?? 0
+      words.append(UInt32(truncatingIfNeeded: value >> 32), to: &out)
+      words.append(UInt32(truncatingIfNeeded: value), to: &out)
+    }
+    words.finish(&out)
   }
 }
 
-extension ByteWriter {
-  fileprivate mutating func append(_ direction: Segments.Direction) {
-    append(bigEndian: direction.retransmitted)
-    append(bigEndian: direction.retransmittedBytes)
-    append(bigEndian: direction.spurious)
-    append(bigEndian: direction.lost)
-    append(bigEndian: direction.late)
-    append(bigEndian: direction.copies)
-    append(bigEndian: direction.unseenBytes)
-    append(bigEndian: direction.duplicateAcknowledgments)
-    append(bigEndian: direction.selectiveAcknowledgments)
-    append(bigEndian: direction.duplicateReports)
-    append(bigEndian: direction.zeroWindows)
-    append(bigEndian: direction.keepAlives)
-    append(bigEndian: direction.probes)
-    append(bigEndian: direction.strays)
+extension Segments {
+  /// The counters in the section's order.
+  @inline(__always)
+  fileprivate mutating func forEachCounter(_ body: (inout UInt32) -> Void) {
+    directions.source.forEachCounter(body)
+    directions.destination.forEachCounter(body)
+  }
+}
+
+extension Segments.Direction {
+  @inline(__always)
+  fileprivate mutating func forEachCounter(_ body: (inout UInt32) -> Void) {
+    body(&retransmitted)
+    body(&retransmittedBytes)
+    body(&spurious)
+    body(&lost)
+    body(&late)
+    body(&copies)
+    body(&unseenBytes)
+    body(&duplicateAcknowledgments)
+    body(&selectiveAcknowledgments)
+    body(&duplicateReports)
+    body(&zeroWindows)
+    body(&keepAlives)
+    body(&probes)
+    body(&strays)
+  }
+}
+
+extension Segments.Durations {
+  @inline(__always)
+  fileprivate mutating func forEach(_ body: (inout UInt64?) -> Void) {
+    body(&setUp)
+    body(&presentation)
+    body(&transport)
+    body(&tearDown)
   }
 }
