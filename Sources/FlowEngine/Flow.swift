@@ -13,6 +13,8 @@ struct Flow {
   var identity = FlowIdentity()
   /// For a fragment: the flow that its datagram belongs to, or `none`.
   var parent = Flow.none
+  /// Slot of a QUIC connection's spin bits, or `none`.
+  var spin = Flow.none
   var network = Packet.Network.none
   var transport = Packet.Transport.other
   /// The source is the identity's second endpoint.

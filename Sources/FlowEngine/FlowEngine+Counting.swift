@@ -22,6 +22,7 @@ extension FlowEngine {
     let isEvent = p.transport != .fragment || flow.pointee.transport == .fragment
     let gap = flow.pointee.halves[side].add(p, at: now, isEvent: isEvent)
     if isEvent { noteGap(gap, p.wireLength, &flow.pointee.halves[side], isActive: isActive) }
+    if flow.pointee.spin != Flow.none { noteSpin(p, frame, flow, side) }
     if p.hasMAC, !isFirst { flow.pointee.noteMAC(p, side) }
     if configuration.keystrokes.scope != .off { noteKeystrokes(p, in: flow, side: side) }
     if configuration.detectsTyping { noteTyping(p, frame, in: flow, side: side) }

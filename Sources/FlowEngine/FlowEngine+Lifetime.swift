@@ -182,6 +182,7 @@ extension FlowEngine {
     releaseKeystrokes(pool[number])
     releaseTyping(pool[number])
     releaseHandshake(pool[number])
+    releaseSpins(pool[number])
     if pool[number].pointee.opening != Flow.none { openings.release(pool[number].pointee.opening) }
     if pool[number].pointee.outer != Flow.none { outers.release(pool[number].pointee.outer) }
     // Serial 0 belongs to no flow: whoever still names this one as parent will notice.
@@ -199,6 +200,7 @@ extension FlowEngine {
     if flow.pointee.hasReported { flow.pointee.isCorrected.toggle() }
     if flow.pointee.outer != Flow.none { outers[flow.pointee.outer].pointee.reverse() }
     reverseHandshake(flow)
+    if flow.pointee.spin != Flow.none { spins[flow.pointee.spin].pointee.reverse() }
     if flow.pointee.opening != Flow.none { openings[flow.pointee.opening].pointee.reverse() }
   }
 }

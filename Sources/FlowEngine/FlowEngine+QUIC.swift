@@ -17,6 +17,7 @@ extension FlowEngine {
         state.pointee.quic[side] = header
         state.pointee.isNews = true
       }
+      beginSpin(flow)
       if configuration.userDataLength > 0, packet.payloadCaptured == Int(packet.payloadLength) {
         openInitials(frame, at: packet.payloadOffset, end: end, flow, side)
       }

@@ -46,6 +46,7 @@ public struct FlowEngine: ~Copyable {
   var tcpMemory: TCPMemory
   var gapStatistics = SlabPool<GapStatistics>()
   var responses = SlabPool<Directional<ResponseTimes>>()
+  var spins = SlabPool<Directional<SpinBit>>()
   /// What is still missing now will not come.
   var isFinishing = false
   var keystrokes = SlotPool<ClassicKeystrokes>()
@@ -98,7 +99,7 @@ public struct FlowEngine: ~Copyable {
   /// Pieces of state that some flows hold beside their own: 0 when there are no flows.
   public var trackedState: Int {
     tcpMemory.count + responses.count + gapStatistics.count + outers.count + handshakes.count
-      + openings.count
+      + openings.count + spins.count
   }
 
   /// Counts one decoded packet. `frame` holds the captured bytes that `packet`'s offsets refer to.

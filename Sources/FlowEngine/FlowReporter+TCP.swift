@@ -20,15 +20,22 @@ extension FlowEngine {
 
   mutating func fillRoundTrips(_ flow: UnsafeMutablePointer<Flow>) {
     guard configuration.measuresRoundTrips else { return }
-    record.roundTrips = RoundTrips()
+    record.roundTrips.clear()
     if flow.pointee.transport == .tcp {
       for side in Side.allCases {
         let slot = flow.pointee.tcp.ends[side].sequence.roundTrips
-        guard slot != Flow.none else { continue }
-        record.roundTrips.directions[side].acknowledgments = tcpMemory.sketches[slot].pointee
-        record.blocks.insert(.roundTrip)
+        if slot != Flow.none {
+          record.roundTrips.directions[side].acknowledgments = tcpMemory.sketches[slot].pointee
+          record.blocks.insert(.roundTrip)
+        }
+        let echoes = flow.pointee.tcp.ends[side].sequence.echoes
+        if echoes != Flow.none {
+          record.roundTrips.directions[side].echoes = tcpMemory.echoes[echoes].pointee
+          record.blocks.insert(.roundTrip)
+        }
       }
     }
+    if flow.pointee.spin != Flow.none { fillSpins(flow.pointee.spin) }
     let slot = flow.pointee.conversation.responses
     guard slot != Flow.none else { return }
     for side in Side.allCases { record.roundTrips.directions[side].responses = responses[slot].pointee[side] }

@@ -48,6 +48,7 @@ extension FlowEngine {
     flow.pointee.clearInterval()
     releaseResponses(flow)
     releaseGaps(flow)
+    clearSpins(flow)
     if flow.pointee.transport == .tcp { tcpMemory.clearInterval(&flow.pointee.tcp) }
   }
 

@@ -11,6 +11,11 @@ struct SequenceTracker {
   /// Slots in `TCPMemory`, or `Flow.none`.
   var events = Flow.none
   var roundTrips = Flow.none
+  var echoes = Flow.none
+  /// The newest timestamp that waits for its echo, and since when; the newest one seen otherwise.
+  var stamp: UInt32 = 0
+  var stampTime: UInt32 = 0
+  var stampState = StampState.none
   /// The end's latest packet, microseconds modulo 2^32.
   var lastTime: UInt32 = 0
   /// Highest IP identification, in serial order; 0 when the end does not number its packets.
@@ -71,6 +76,15 @@ struct SequenceTracker {
       return NumberStep()
     }
   }
+}
+
+/// What is known of an end's TCP timestamps.
+enum StampState: UInt8 {
+  /// None was seen yet.
+  case none
+  /// The echo of the newest was seen, or cannot come any more.
+  case answered
+  case waiting
 }
 
 /// What a packet's IP identification tells, beside those of its end before it.

@@ -57,7 +57,10 @@ struct SlabPool<Element: BitwiseCopyable>: ~Copyable {
       chunks = larger
       chunkCapacity *= 2
     }
-    chunks[chunkCount] = .allocate(capacity: Self.chunkSize)
+    // Most elements are a cache line or two: they begin with one.
+    let bytes = UnsafeMutableRawPointer.allocate(
+      byteCount: Self.chunkSize * MemoryLayout<Element>.stride, alignment: 64)
+    chunks[chunkCount] = bytes.bindMemory(to: Element.self, capacity: Self.chunkSize)
     let base = UInt32(chunkCount * Self.chunkSize)
     chunkCount += 1
     for i in stride(from: UInt32(Self.chunkSize) - 1, through: 0, by: -1) {

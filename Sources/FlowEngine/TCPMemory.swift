@@ -8,11 +8,12 @@ struct TCPMemory: ~Copyable {
   var holes = SlabPool<SequenceHoles.Hole>()
   var counters = SlabPool<SegmentEvents>()
   var sketches = SlabPool<DelaySketch>()
+  var echoes = SlabPool<ResponseTimes>()
 
   init(measuresRoundTrips: Bool) { self.measuresRoundTrips = measuresRoundTrips }
 
   /// Slots in use.
-  var count: Int { flights.count + holes.count + counters.count + sketches.count }
+  var count: Int { flights.count + holes.count + counters.count + sketches.count + echoes.count }
 
   /// The counters of one end, made on first use.
   @inline(never)
@@ -30,6 +31,14 @@ struct TCPMemory: ~Copyable {
     sketches[end.roundTrips].pointee.add(microseconds)
   }
 
+  /// One more echo of an end's timestamps.
+  @inline(__always)
+  mutating func addEcho(_ microseconds: UInt32, to end: inout SequenceTracker) {
+    guard microseconds < 0x8000_0000 else { return }
+    if end.echoes == Flow.none { end.echoes = echoes.take(ResponseTimes()) }
+    echoes[end.echoes].pointee.add(microseconds)
+  }
+
   /// Gives back all that a connection holds.
   mutating func release(_ tracker: inout TCPTracker) {
     for side in Side.allCases {
@@ -40,6 +49,9 @@ struct TCPMemory: ~Copyable {
       }
       if tracker.ends[side].sequence.roundTrips != Flow.none {
         sketches.release(tracker.ends[side].sequence.roundTrips)
+      }
+      if tracker.ends[side].sequence.echoes != Flow.none {
+        echoes.release(tracker.ends[side].sequence.echoes)
       }
       tracker.ends[side].sequence = SequenceTracker()
     }
@@ -53,6 +65,10 @@ struct TCPMemory: ~Copyable {
       if end.roundTrips != Flow.none {
         sketches.release(end.roundTrips)
         tracker.ends[side].sequence.roundTrips = Flow.none
+      }
+      if end.echoes != Flow.none {
+        echoes.release(end.echoes)
+        tracker.ends[side].sequence.echoes = Flow.none
       }
     }
   }

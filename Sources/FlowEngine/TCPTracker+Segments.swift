@@ -12,6 +12,8 @@ extension TCPTracker {
   mutating func place(
     _ p: borrowing Packet, from side: Side, at time: UInt32, in memory: inout TCPMemory
   ) -> SegmentKind {
+    let own = end(side)
+    let other = end(side.opposite)
     let flags = p.tcpFlags
     guard !flags.contains(.rst) else {
       // A refusal answers the SYN.
@@ -19,34 +21,36 @@ extension TCPTracker {
       return .empty
     }
     let span = p.payloadLength &+ UInt32(flags.rawValue & 1) &+ UInt32(flags.rawValue >> 1 & 1)
-    let isInOrder = ends[side].sequence.isSeen && p.tcpSequence == ends[side].sequence.edge
+    let isInOrder = own.pointee.sequence.isSeen && p.tcpSequence == own.pointee.sequence.edge
     var step = NumberStep()
     if p.network == .ipv4, p.ipID != 0 {
-      step = ends[side].sequence.note(identification: UInt16(truncatingIfNeeded: p.ipID))
+      step = own.pointee.sequence.note(identification: UInt16(truncatingIfNeeded: p.ipID))
     }
     let kind: SegmentKind
     if isInOrder, step.missing == 0, step.order == .higher {
-      ends[side].sequence.edge &+= span
+      own.pointee.sequence.edge &+= span
       kind = span == 0 ? .empty : .new
     } else {
       kind = placeUnusual(p, span, from: side, at: time, step, in: &memory)
     }
     if span > 0 {
-      if kind == .new || kind.isFresh && p.tcpSequence &+ span == ends[side].sequence.edge {
+      if kind == .new || kind.isFresh && p.tcpSequence &+ span == own.pointee.sequence.edge {
         track(p, span, from: side, at: time, in: &memory)
       }
-      ends[side.opposite].sequence.owesAnswer = true
+      other.pointee.sequence.owesAnswer = true
     }
     if p.tcpWindow == 0, flags.isDisjoint(with: [.syn, .fin]) {
-      memory.events(&ends[side].sequence).pointee.counts.zeroWindows &+= 1
-      ends[side].sequence.isShut = true
+      memory.events(&own.pointee.sequence).pointee.counts.zeroWindows &+= 1
+      own.pointee.sequence.isShut = true
     } else {
-      ends[side].sequence.isShut = false
+      own.pointee.sequence.isShut = false
     }
     if flags.contains(.ack), kind != .stray {
       acknowledge(p, from: side, isEmpty: kind == .empty && span == 0, at: time, in: &memory)
     }
-    ends[side].sequence.lastTime = time
+    // Neither a copy nor a packet of somebody else's says when anything was sent.
+    if kind != .copy, kind != .stray { noteStamps(p, from: side, at: time, in: &memory) }
+    own.pointee.sequence.lastTime = time
     return kind
   }
 
@@ -55,12 +59,13 @@ extension TCPTracker {
   private mutating func track(
     _ p: borrowing Packet, _ span: UInt32, from side: Side, at time: UInt32, in memory: inout TCPMemory
   ) {
+    let own = end(side)
     let largest = UInt16(clamping: p.payloadLength)
-    if largest > ends[side].sequence.largest { ends[side].sequence.largest = largest }
+    if largest > own.pointee.sequence.largest { own.pointee.sequence.largest = largest }
     guard memory.measuresRoundTrips else { return }
     // Of a connection that is seen in one direction only nothing will ever be taken out again.
-    if ends[side].sequence.isAcknowledged || ends[side].sequence.flight.count < 8 {
-      ends[side].sequence.flight.push(end: p.tcpSequence &+ span, time: time, in: &memory.flights)
+    if own.pointee.sequence.isAcknowledged || own.pointee.sequence.flight.count < 8 {
+      own.pointee.sequence.flight.push(end: p.tcpSequence &+ span, time: time, in: &memory.flights)
     }
   }
 
@@ -334,29 +339,33 @@ extension TCPTracker {
   private mutating func acknowledge(
     _ p: borrowing Packet, from side: Side, isEmpty: Bool, at time: UInt32, in memory: inout TCPMemory
   ) {
-    let peer = side.opposite
+    let own = end(side)
+    let other = end(side.opposite)
     let acknowledgment = p.tcpAcknowledgment
-    if acknowledgment == ends[peer].sequence.edge { ends[side].sequence.owesAnswer = false }
-    let gained = acknowledgment &- ends[peer].sequence.acknowledged
+    if acknowledgment == other.pointee.sequence.edge { own.pointee.sequence.owesAnswer = false }
+    let gained = acknowledgment &- other.pointee.sequence.acknowledged
     if !p.tcpOptions.isDisjoint(with: .sack) { noteSelective(p, from: side, in: &memory) }
-    if ends[peer].sequence.isAcknowledged, Int32(bitPattern: gained) <= 0 {
-      if gained == 0, isEmpty, acknowledgment != ends[peer].sequence.edge, p.tcpWindow == ends[side].window {
-        memory.events(&ends[side].sequence).pointee.counts.duplicateAcknowledgments &+= 1
+    if other.pointee.sequence.isAcknowledged, Int32(bitPattern: gained) <= 0 {
+      if gained == 0, isEmpty, acknowledgment != other.pointee.sequence.edge,
+        p.tcpWindow == own.pointee.window
+      {
+        memory.events(&own.pointee.sequence).pointee.counts.duplicateAcknowledgments &+= 1
       }
       return
     }
     // Acknowledging what was never sent proves nothing (but for a connection whose other half is not seen).
-    guard ends[peer].sequence.isSeen,
-      Int32(bitPattern: acknowledgment &- ends[peer].sequence.edge) <= Int32(clamping: reach(of: peer))
+    guard other.pointee.sequence.isSeen,
+      Int32(bitPattern: acknowledgment &- other.pointee.sequence.edge)
+        <= Int32(clamping: reach(of: side.opposite))
     else { return }
-    ends[peer].sequence.isAcknowledged = true
-    ends[peer].sequence.acknowledged = acknowledgment
-    if let sent = ends[peer].sequence.flight.acknowledge(acknowledgment, in: &memory.flights) {
-      memory.addRoundTrip(time &- sent, to: &ends[peer].sequence)
+    other.pointee.sequence.isAcknowledged = true
+    other.pointee.sequence.acknowledged = acknowledgment
+    if let sent = other.pointee.sequence.flight.acknowledge(acknowledgment, in: &memory.flights) {
+      memory.addRoundTrip(time &- sent, to: &other.pointee.sequence)
     }
-    if !ends[peer].sequence.holes.isEmpty {
-      let bytes = ends[peer].sequence.holes.close(upTo: acknowledgment, in: &memory.holes)
-      if bytes > 0 { memory.events(&ends[peer].sequence).pointee.counts.unseenBytes &+= bytes }
+    if !other.pointee.sequence.holes.isEmpty {
+      let bytes = other.pointee.sequence.holes.close(upTo: acknowledgment, in: &memory.holes)
+      if bytes > 0 { memory.events(&other.pointee.sequence).pointee.counts.unseenBytes &+= bytes }
     }
   }
 

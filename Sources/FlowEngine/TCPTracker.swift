@@ -65,6 +65,13 @@ struct TCPTracker {
   var ends = Directional(source: End(), destination: End())
   var life = TCPLife()
 
+  /// One end where it lies: reading a member of `ends[side]` copies the end, all 150 bytes of it. Not to
+  /// be kept beyond the call.
+  @inline(__always)
+  mutating func end(_ side: Side) -> UnsafeMutablePointer<End> {
+    withUnsafeMutablePointer(to: &ends[side]) { $0 }
+  }
+
   private static let ecnSource: UInt32 = 0x4000_0000
   private static let ecnDestination: UInt32 = 0x8000_0000
 
@@ -142,20 +149,21 @@ struct TCPTracker {
 
   /// Flags, options and times, for every segment.
   private mutating func noteHeader(_ p: borrowing Packet, from side: Side, at now: Int64) {
-    ends[side].flags.formUnion(p.tcpFlags)
-    if p.tcpFlags.contains(.syn) { ends[side].sentSYN = true }
-    if p.tcpWindow != 0 { ends[side].windowIsOfSYN = p.tcpFlags.contains(.syn) }
-    ends[side].lastTime = now
+    let own = end(side)
+    own.pointee.flags.formUnion(p.tcpFlags)
+    if p.tcpFlags.contains(.syn) { own.pointee.sentSYN = true }
+    if p.tcpWindow != 0 { own.pointee.windowIsOfSYN = p.tcpFlags.contains(.syn) }
+    own.pointee.lastTime = now
     noteLife(p, from: side, at: now)
     if !p.tcpOptions.isEmpty {
       options |= p.tcpOptions.rawValue
       if p.tcpFlags.contains(.syn) {
         if p.tcpOptions.contains(.windowScale) {
-          ends[side].scale = min(p.tcpWindowScale, 14)
-          ends[side].offersScale = true
+          own.pointee.scale = min(p.tcpWindowScale, 14)
+          own.pointee.offersScale = true
         }
         if p.tcpOptions.contains(.maximumSegmentSize) {
-          ends[side].maximumSegmentSize = p.tcpMaximumSegmentSize
+          own.pointee.maximumSegmentSize = p.tcpMaximumSegmentSize
         }
       }
     }
@@ -309,7 +317,8 @@ struct TCPTracker {
   private mutating func analyse(
     _ p: borrowing Packet, _ flags: TCPFlags, from side: Side, _ kind: SegmentKind
   ) {
-    let peer = side.opposite
+    let own = end(side)
+    let other = end(side.opposite)
     let length = p.payloadLength
     guard kind != .stray else { return }
     let isClosing = !flags.isDisjoint(with: [.fin, .rst])
@@ -317,28 +326,28 @@ struct TCPTracker {
       if p.tcpWindow == 0 {
         note(Self.windowShut, by: side)
       } else {
-        ends[side].window = p.tcpWindow
+        own.pointee.window = p.tcpWindow
       }
     }
-    if !ends[side].isSeen {
-      ends[side].isSeen = true
-      ends[side].base = p.tcpSequence
-      ends[side].next = p.tcpSequence &+ length
-      ends[side].initial = p.tcpSequence
-      if ends[peer].window != 0 { countBytes(length, flags, from: side) }
-    } else if length > 0, ends[peer].window != 0 {
+    if !own.pointee.isSeen {
+      own.pointee.isSeen = true
+      own.pointee.base = p.tcpSequence
+      own.pointee.next = p.tcpSequence &+ length
+      own.pointee.initial = p.tcpSequence
+      if other.pointee.window != 0 { countBytes(length, flags, from: side) }
+    } else if length > 0, other.pointee.window != 0 {
       switch kind {
-      case .again, .partly: ends[side].bytes &+= length
-      case .copy: ends[side].bytes &+= length
+      case .again, .partly: own.pointee.bytes &+= length
+      case .copy: own.pointee.bytes &+= length
       case .keepAlive, .probe: break
       case .new, .late, .recovered, .empty, .stray:
         countBytes(length, flags, from: side)
         if kind == .late { note(Self.outOfOrder, by: side) }
       }
       let end = Self.end(of: p)
-      if Self.precedes(ends[side].next, end) { ends[side].next = end }
+      if Self.precedes(own.pointee.next, end) { own.pointee.next = end }
     }
-    if flags.contains(.fin) { ends[side].hasSentFIN = true }
+    if flags.contains(.fin) { own.pointee.hasSentFIN = true }
     if flags.contains(.ack) { acknowledge(p.tcpAcknowledgment, from: side) }
   }
 
@@ -348,22 +357,23 @@ struct TCPTracker {
   }
 
   private mutating func acknowledge(_ acknowledgment: UInt32, from side: Side) {
-    let peer = side.opposite
+    let own = end(side)
+    let other = end(side.opposite)
     let value = acknowledgment &- 1
-    if !ends[side].hasAcknowledged {
-      ends[side].hasAcknowledged = true
-      ends[side].acknowledgment = value
-      ends[side].acknowledgments &+= 1
-      let missing = Int64(Int32(bitPattern: ends[peer].next &- acknowledgment))
-      ends[peer].outstanding = max(0, min(ends[peer].outstanding, missing))
-    } else if Self.precedes(ends[side].acknowledgment, value) {
-      let gained = value &- ends[side].acknowledgment
-      ends[side].acknowledgments &+= 1
-      ends[side].acknowledgment = value
-      if acknowledgment == ends[peer].next {
-        ends[peer].outstanding = 0
+    if !own.pointee.hasAcknowledged {
+      own.pointee.hasAcknowledged = true
+      own.pointee.acknowledgment = value
+      own.pointee.acknowledgments &+= 1
+      let missing = Int64(Int32(bitPattern: other.pointee.next &- acknowledgment))
+      other.pointee.outstanding = max(0, min(other.pointee.outstanding, missing))
+    } else if Self.precedes(own.pointee.acknowledgment, value) {
+      let gained = value &- own.pointee.acknowledgment
+      own.pointee.acknowledgments &+= 1
+      own.pointee.acknowledgment = value
+      if acknowledgment == other.pointee.next {
+        other.pointee.outstanding = 0
       } else {
-        ends[peer].outstanding = max(0, ends[peer].outstanding - Int64(gained))
+        other.pointee.outstanding = max(0, other.pointee.outstanding - Int64(gained))
       }
     }
   }

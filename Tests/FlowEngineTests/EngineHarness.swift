@@ -32,6 +32,8 @@ struct Seen: Equatable, CustomStringConvertible {
 final class EngineHarness {
   private(set) var records: [Seen] = []
   var configuration = FlowEngineConfiguration()
+  /// The captured bytes of the packets that are sent from now on.
+  var frame = [UInt8](repeating: 0, count: 64)
 
   init() {
     configuration.statusInterval = 60_000_000_000
@@ -52,10 +54,11 @@ final class EngineHarness {
       packet.network = .ipv4
       packet.ttl = 64
       edit(&packet)
-      let payload = [UInt8](repeating: 0, count: 64)
-      engine.process(packet, frame: payload.span.bytes)
+      let bytes = frame
+      engine.process(packet, frame: bytes.span.bytes)
     }
     engine.finish()
+    precondition(engine.trackedState == 0, "state of flows that are gone")
     return records
   }
 

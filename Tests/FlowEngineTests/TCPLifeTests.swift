@@ -23,8 +23,8 @@ import Testing
         let life = TCPLife(
           opened: opened, established: established, firstData: opened, lastData: established, closing: opened)
         let durations = life.durations(until: established)
-        #expect(durations.setUp <= UInt64(Int64.max) / 1000)
-        #expect(durations.tearDown <= UInt64(Int64.max) / 1000)
+        #expect(durations.setUp ?? 0 <= UInt64(Int64.max) / 1000)
+        #expect(durations.tearDown ?? 0 <= UInt64(Int64.max) / 1000)
       }
     }
   }

@@ -3,7 +3,7 @@ internal import NetworkTypes
 
 // Extension block, section 2 (docs/records.md): one part for every bit of the first word, in the order
 // of the bits: 1 source acknowledgments, 2 source responses, 4 destination acknowledgments,
-// 8 destination responses.
+// 8 destination responses, 16 and 32 the echoes of source and destination, 64 and 128 their spins.
 
 extension ArgusDecoder {
   static func roundTrip(_ record: RawSpan, _ block: BlockHeader, into trips: inout RoundTrips) -> Bool {
@@ -23,6 +23,16 @@ extension ArgusDecoder {
     }
     if isWhole, parts & 8 != 0 {
       isWhole = responses(record, &at, block.end, into: &trips.directions.destination.responses)
+    }
+    for (place, side) in Side.allCases.enumerated() {
+      if isWhole, parts >> UInt32(4 + place) & 1 != 0 {
+        isWhole = responses(record, &at, block.end, into: &trips.directions[side].echoes)
+      }
+    }
+    for (place, side) in Side.allCases.enumerated() {
+      if isWhole, parts >> UInt32(6 + place) & 1 != 0 {
+        isWhole = responses(record, &at, block.end, into: &trips.directions[side].spins)
+      }
     }
     return isWhole
   }
@@ -85,6 +95,11 @@ extension ArgusEncoder {
       parts |= 8
       words += 5
     }
+    for (place, side) in Side.allCases.enumerated() {
+      if r.roundTrips.directions[side].echoes.count > 0 { parts |= 16 << UInt32(place) }
+      if r.roundTrips.directions[side].spins.count > 0 { parts |= 64 << UInt32(place) }
+    }
+    words += (parts >> 4).nonzeroBitCount * 5
     guard parts != 0 else { return }
     out.appendBlock(BlockType.extended, ExtensionSection.roundTrip, 0, words: words)
     out.append(bigEndian: parts)
@@ -92,6 +107,10 @@ extension ArgusEncoder {
     if parts & 2 != 0 { out.append(source.responses) }
     if parts & 4 != 0 { out.append(destination.acknowledgments) }
     if parts & 8 != 0 { out.append(destination.responses) }
+    if parts & 16 != 0 { out.append(source.echoes) }
+    if parts & 32 != 0 { out.append(destination.echoes) }
+    if parts & 64 != 0 { out.append(source.spins) }
+    if parts & 128 != 0 { out.append(destination.spins) }
   }
 }
 

@@ -11,11 +11,27 @@ public struct RoundTrips: Equatable, Sendable {
     /// Requests (the last packet with payload before the other end speaks) to the first answer:
     /// TCP and UDP payload, ICMP echo.
     public var responses = ResponseTimes()
+    /// TCP timestamps (RFC 7323) of what this end sent to their first echo. They also measure where no
+    /// data flows, and contain what the other end waited before it sent anything: the least counts.
+    public var echoes = ResponseTimes()
+    /// From one edge of QUIC's spin bit (RFC 9000 17.4) in what this end sent to the next: the whole
+    /// round trip, both halves.
+    public var spins = ResponseTimes()
     @inlinable public init() {}
   }
 
   public var directions = Directional(source: Direction(), destination: Direction())
   @inlinable public init() {}
+
+  /// Forgets what was measured: without a count the rest means nothing.
+  public mutating func clear() {
+    for side in Side.allCases {
+      directions[side].acknowledgments.count = 0
+      directions[side].responses.count = 0
+      directions[side].echoes.count = 0
+      directions[side].spins.count = 0
+    }
+  }
 
   public mutating func merge(_ other: RoundTrips) {
     directions.source.merge(other.directions.source)
@@ -27,6 +43,8 @@ extension RoundTrips.Direction {
   public mutating func merge(_ other: Self) {
     acknowledgments.merge(other.acknowledgments)
     responses.merge(other.responses)
+    echoes.merge(other.echoes)
+    spins.merge(other.spins)
   }
 }
 

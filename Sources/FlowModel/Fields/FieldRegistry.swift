@@ -9,7 +9,8 @@ public enum FieldRegistry {
       Field.intervalExtremes, Field.jitter, Field.distributions, Field.userData, Field.labels,
       Field.places, Field.aggregate, Field.merging, Field.idleStatistics, Field.flowIntervals, Field.udt,
       Field.correlation, Field.segments, Field.acknowledgments, Field.connectionParts, Field.roundTrips,
-      Field.responses, Field.bursts, Field.packetHistograms, Field.typing, Field.tunnels, Field.outer,
+      Field.responses, Field.markedTrips, Field.bursts, Field.packetHistograms, Field.typing, Field.tunnels,
+      Field.outer,
       Field.flowHashes, Field.evidence, Field.handshakes, Field.sensor, Field.ranges,
     ]
     var all: [Field] = []
