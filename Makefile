@@ -18,7 +18,7 @@ SOURCES := Sources Tests Fuzz Package.swift
 # Warnings of our own targets are errors in everything below (see Package.swift).
 export PANOPTES_STRICT := 1
 
-.PHONY: help setup peers run build test lint format unit heavy layers docs docs-check install links bench evaluate fuzz clean interop
+.PHONY: help setup peers run build test lint format unit heavy layers docs docs-check install links bench bench-large evaluate fuzz clean interop
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -72,8 +72,12 @@ install: build ## the program and the classic names under PREFIX (/usr/local)
 links: build ## the classic names in out/bin
 	@mkdir -p $(OUT)/bin && .build/release/panoptes links --force $(OUT)/bin
 
-bench: build ## CPU time and memory of sensor and ra, beside argus and ra (PCAP=file, RUNS=7)
-	@OUT=$(OUT) PCAP="$(PCAP)" RUNS="$(or $(RUNS),7)" PYTHONDONTWRITEBYTECODE=1 python3 Scripts/bench/run
+bench: build ## CPU time and memory beside argus, ra, softflowd and nfdump (PCAP=file, RUNS=7, ONLY=group)
+	@OUT="$(OUT)" PCAP="$(PCAP)" RUNS="$(RUNS)" RUNS_RECORDS="$(RUNS_RECORDS)" ONLY="$(ONLY)" \
+	  BENCH_LARGE="$(BENCH_LARGE)" PYTHONDONTWRITEBYTECODE=1 python3 Scripts/bench/run
+
+bench-large: BENCH_LARGE := 1
+bench-large: bench ## the same, and 20 million records (ten minutes more)
 
 evaluate: build ## loss, round trips and keystrokes beside exact truth (LAB=DIR)
 	@Scripts/evaluate .build/release/panoptes $(or $(LAB),../shared/data/lab)
