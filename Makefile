@@ -77,7 +77,7 @@ bench: build ## CPU time and memory beside argus, ra, softflowd and nfdump (PCAP
 	  BENCH_LARGE="$(BENCH_LARGE)" PYTHONDONTWRITEBYTECODE=1 python3 Scripts/bench/run
 
 bench-large: BENCH_LARGE := 1
-bench-large: bench ## the same, and 20 million records (ten minutes more)
+bench-large: bench ## the same, and 20 million records (eight minutes more)
 
 evaluate: build ## loss, round trips and keystrokes beside exact truth (LAB=DIR)
 	@Scripts/evaluate .build/release/panoptes $(or $(LAB),../shared/data/lab)
