@@ -8,8 +8,9 @@ public import NetworkTypes
 extension ArgusDecoder {
   /// Whether a record may pass the screen, from its bytes alone; false is certain.
   ///
-  /// Looks at IPv4 flow records whose key stands where sensors and clients write it; others pass.
-  @inlinable
+  /// Looks at IPv4 flow records whose key stands where sensors and clients write it, and of IPv6 at TCP
+  /// and UDP; others pass.
+  @inlinable @inline(__always)
   public static func mayPass(_ record: RawSpan, _ screen: KeyScreen) -> Bool {
     guard record.byteCount >= 40 else { return true }
     let header: UInt32 = record.bigEndian(at: 0)
@@ -22,8 +23,13 @@ extension ArgusDecoder {
     }
     let key: UInt32 = record.bigEndian(at: at)
     // Flow key, 16 bytes of payload, family IPv4, no fragment; the record says that all of it is there.
-    guard key >> 24 == 2, key & 0x0080_9fff == 0x0105, at &+ 20 <= Int(header & 0xffff) &* 4 else {
-      return true
+    let end = min(Int(header & 0xffff) &* 4, record.byteCount)
+    guard key >> 24 == 2, key & 0x0080_9fff == 0x0105, at &+ 20 <= end else {
+      guard key >> 24 == 2, key & 0x0080_9f00 == 0x0200, key & 0xff >= 11, at &+ 44 <= end else { return true }
+      let ports: UInt32 = record.bigEndian(at: at &+ 40)
+      return screen.admits(
+        ipProtocol: record[at &+ 36], sourcePort: UInt16(truncatingIfNeeded: ports >> 16),
+        destinationPort: UInt16(truncatingIfNeeded: ports))
     }
     let addresses: UInt64 = record.bigEndian(at: at &+ 4)
     let rest: UInt64 = record.bigEndian(at: at &+ 12)

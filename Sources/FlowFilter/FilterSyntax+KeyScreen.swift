@@ -2,7 +2,7 @@ internal import FlowModel
 internal import NetworkTypes
 
 extension FilterSyntax {
-  /// What the filter asks of every IPv4 flow's key, as far as a screen can say it.
+  /// What the filter asks of every flow's key, as far as a screen can say it.
   var keyScreen: KeyScreen {
     switch self {
     case .test(let test): test.keyScreen

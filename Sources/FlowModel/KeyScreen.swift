@@ -1,5 +1,5 @@
-/// What the key of an IPv4 flow must hold for a selection to take it: a necessary condition, cheap
-/// enough to be asked of a record's bytes.
+/// What the key of a flow must hold for a selection to take it: a necessary condition, cheap enough to
+/// be asked of a record's bytes. All of it is about IPv4; protocol and ports hold for IPv6's TCP and UDP.
 ///
 /// It never asks which end is the source, for that takes more than the key. A screen that knows
 /// nothing lets everything pass.
@@ -17,7 +17,7 @@ public struct KeyScreen: Equatable, Sendable {
   public static let open = KeyScreen()
 
   /// Whether a flow with this key may be wanted; false is certain.
-  @inlinable
+  @inlinable @inline(__always)
   public func admits(
     ipProtocol: UInt8, source: UInt32, destination: UInt32, sourcePort: UInt16, destinationPort: UInt16
   ) -> Bool {
@@ -29,6 +29,15 @@ public struct KeyScreen: Equatable, Sendable {
       }
     }
     return source & mask == network || destination & mask == network
+  }
+
+  /// The same of an IPv6 flow: names of other protocols mean others there, so that those pass.
+  @inlinable @inline(__always)
+  public func admits(ipProtocol: UInt8, sourcePort: UInt16, destinationPort: UInt16) -> Bool {
+    guard ipProtocol == 6 || ipProtocol == 17 else { return true }
+    guard protocols.contains(ipProtocol) else { return false }
+    let span = ports.upperBound &- ports.lowerBound
+    return sourcePort &- ports.lowerBound <= span || destinationPort &- ports.lowerBound <= span
   }
 
   /// Both conditions must hold.
@@ -64,8 +73,8 @@ public struct KeyScreen: Equatable, Sendable {
 
     public static let all = Protocols(words: InlineArray(repeating: .max))
 
-    @inlinable
-    public func contains(_ number: UInt8) -> Bool { words[Int(number >> 6)] >> UInt64(number & 63) & 1 != 0 }
+    @inlinable @inline(__always)
+    public func contains(_ number: UInt8) -> Bool { words[unchecked: Int(number >> 6)] >> UInt64(number & 63) & 1 != 0 }
 
     public func intersection(_ other: Protocols) -> Protocols {
       Protocols(words: InlineArray { words[$0] & other.words[$0] })

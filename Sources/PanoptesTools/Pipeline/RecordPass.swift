@@ -39,7 +39,8 @@ struct RecordPass: ~Copyable {
   /// Nothing but what the selection reads is decoded before the decision.
   private let decodesLightly: Bool
   /// Asked of a record's bytes first, where a refusal needs no more than that.
-  private let keyScreen: KeyScreen?
+  private let isScreened: Bool
+  private let keyScreen: KeyScreen
   private let hitBlocks: BlockSet
   private let isReoriented: Bool
   /// Records of ends instead of flows.
@@ -112,8 +113,8 @@ struct RecordPass: ~Copyable {
     // Where every record is a hit it is decoded once.
     self.selectionBlocks = selector.isEmpty ? hitBlocks : selectionBlocks.intersection(kept)
     decodesLightly = !selector.isEmpty && kept == .all && ArgusDecoder.canDecodeLightly(selector.testedBlocks)
-    let screens = decodesLightly && !wantsRejects && selector.keyScreen != .open
-    keyScreen = screens ? selector.keyScreen : nil
+    isScreened = decodesLightly && !wantsRejects && selector.keyScreen != .open
+    keyScreen = selector.keyScreen
     record.initialize(to: FlowRecord())
   }
 
@@ -175,7 +176,7 @@ struct RecordPass: ~Copyable {
   private mutating func take<Sink: RecordSink & ~Copyable>(
     _ bytes: RawSpan, _ offset: UInt64, isFirst: Bool, into sink: inout Sink
   ) -> Bool {
-    if let keyScreen, !isFirst, !ArgusDecoder.mayPass(bytes, keyScreen) {
+    if isScreened, !isFirst, !ArgusDecoder.mayPass(bytes, keyScreen) {
       totals.flows &+= 1
       return true
     }
