@@ -173,6 +173,8 @@ struct RecordPass: ~Copyable {
     return "\(console.programName): \(input)\(part)\(totals.flows) flows read, \(matches) taken"
   }
 
+  /// Most records of a selective filter end here.
+  @inline(__always)
   private mutating func take<Sink: RecordSink & ~Copyable>(
     _ bytes: RawSpan, _ offset: UInt64, isFirst: Bool, into sink: inout Sink
   ) -> Bool {
@@ -180,6 +182,13 @@ struct RecordPass: ~Copyable {
       totals.flows &+= 1
       return true
     }
+    return decide(bytes, offset, isFirst: isFirst, into: &sink)
+  }
+
+  @inline(never)
+  private mutating func decide<Sink: RecordSink & ~Copyable>(
+    _ bytes: RawSpan, _ offset: UInt64, isFirst: Bool, into sink: inout Sink
+  ) -> Bool {
     // Types that no one writes are passed over, as the classic clients do.
     guard decode(bytes, isFirst: isFirst) else { return true }
     record.pointee.offset = offset
