@@ -25,7 +25,9 @@ extension ArgusDecoder {
     // Flow key, 16 bytes of payload, family IPv4, no fragment; the record says that all of it is there.
     let end = min(Int(header & 0xffff) &* 4, record.byteCount)
     guard key >> 24 == 2, key & 0x0080_9fff == 0x0105, at &+ 20 <= end else {
-      guard key >> 24 == 2, key & 0x0080_9f00 == 0x0200, key & 0xff >= 11, at &+ 44 <= end else { return true }
+      guard key >> 24 == 2, key & 0x0080_9f00 == 0x0200, key & 0xff >= 11, at &+ 44 <= end else {
+        return true
+      }
       let ports: UInt32 = record.bigEndian(at: at &+ 40)
       return screen.admits(
         ipProtocol: record[at &+ 36], sourcePort: UInt16(truncatingIfNeeded: ports >> 16),

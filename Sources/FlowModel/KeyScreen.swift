@@ -74,7 +74,9 @@ public struct KeyScreen: Equatable, Sendable {
     public static let all = Protocols(words: InlineArray(repeating: .max))
 
     @inlinable @inline(__always)
-    public func contains(_ number: UInt8) -> Bool { words[unchecked: Int(number >> 6)] >> UInt64(number & 63) & 1 != 0 }
+    public func contains(_ number: UInt8) -> Bool {
+      words[unchecked: Int(number >> 6)] >> UInt64(number & 63) & 1 != 0
+    }
 
     public func intersection(_ other: Protocols) -> Protocols {
       Protocols(words: InlineArray { words[$0] & other.words[$0] })
