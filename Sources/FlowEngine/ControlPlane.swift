@@ -30,9 +30,6 @@ public struct ControlPlane: Sendable, Equatable {
   /// Bytes kept each way and record: an argus record must stay within 256 KiB.
   static var dataLength: Int { 32768 }
 
-  /// Slots of the pool for such flows are told from others by their highest bit.
-  static var slotMark: UInt32 { 0x8000_0000 }
-
   func contains(_ flow: UnsafeMutablePointer<Flow>) -> Bool {
     if flow.pointee.network == .ethernet { return hasISIS && flow.pointee.dsap == 0xfe }
     return contains(flow.pointee.ipProtocol, flow.pointee.sourcePort)
@@ -41,35 +38,5 @@ public struct ControlPlane: Sendable, Equatable {
 
   private func contains(_ ipProtocol: UInt8, _ port: UInt16) -> Bool {
     port != 0 && services.contains(Service(ipProtocol: ipProtocol, port: port))
-  }
-}
-
-extension FlowEngine {
-  /// Room for a new flow's payload, where its payload is kept.
-  mutating func takeUserData(for flow: UnsafeMutablePointer<Flow>) {
-    if configuration.controlPlane.isActive, configuration.controlPlane.contains(flow) {
-      flow.pointee.userData = controlData.take() | ControlPlane.slotMark
-      controlFlows += 1
-    } else if configuration.userDataLength > 0 {
-      flow.pointee.userData = userData.take()
-    }
-  }
-
-  mutating func releaseUserData(of flow: UnsafeMutablePointer<Flow>) {
-    let slot = flow.pointee.userData
-    guard slot != Flow.none else { return }
-    if slot & ControlPlane.slotMark != 0 {
-      controlData.release(slot & ~ControlPlane.slotMark)
-      controlFlows -= 1
-    } else {
-      userData.release(slot)
-    }
-  }
-
-  /// Bytes of payload that a flow has room for, each way.
-  func userDataLength(of flow: UnsafeMutablePointer<Flow>) -> Int {
-    let slot = flow.pointee.userData
-    guard slot != Flow.none else { return 0 }
-    return slot & ControlPlane.slotMark != 0 ? controlData.length : userData.length
   }
 }

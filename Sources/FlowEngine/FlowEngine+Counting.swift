@@ -84,18 +84,14 @@ extension FlowEngine {
   ) {
     guard p.payloadCaptured > 0, p.network != .arp, p.network != .rarp else { return }
     let used = Int(flow.pointee.halves[side].userDataCount)
-    guard used < userDataLength(of: flow) else { return }
+    let slot = flow.pointee.userData
+    guard used < userData.length(of: slot) else { return }
     // Application bytes of a link-layer flow are the whole frame; its user data is what the link
     // header carries.
     let start = p.network == .ethernet ? max(p.linkPayloadOffset, p.payloadOffset) : p.payloadOffset
     guard start < p.payloadOffset + p.payloadCaptured else { return }
     let bytes = frame.extracting(start..<(p.payloadOffset + p.payloadCaptured))
-    let slot = flow.pointee.userData
-    let part = side == .source ? 0 : 1
-    let taken =
-      slot & ControlPlane.slotMark == 0
-      ? userData.append(bytes, slot: slot, part: part, used: used)
-      : controlData.append(bytes, slot: slot & ~ControlPlane.slotMark, part: part, used: used)
+    let taken = userData.append(bytes, slot: slot, part: side == .source ? 0 : 1, used: used)
     flow.pointee.halves[side].userDataCount = UInt16(used + taken)
   }
 }

@@ -25,7 +25,9 @@ extension FlowEngine {
     if let quoted, packet.icmpType == 3, packet.icmpCode == 2 || packet.icmpCode == 3 {
       flow.pointee.tag = quoted.ipProtocol
     }
-    if keepsUserData { takeUserData(for: flow) }
+    if keepsUserData {
+      flow.pointee.userData = userData.take(whole: configuration.controlPlane.contains(flow))
+    }
     index.insert(number, hash: hash)
     active.append(number, in: pool)
     totals.flows &+= 1
@@ -178,7 +180,7 @@ extension FlowEngine {
     releaseResponses(pool[number])
     releaseGaps(pool[number])
     if pool[number].pointee.transport == .tcp { tcpMemory.release(&pool[number].pointee.tcp) }
-    if keepsUserData { releaseUserData(of: pool[number]) }
+    userData.release(pool[number].pointee.userData)
     releaseKeystrokes(pool[number])
     releaseTyping(pool[number])
     releaseHandshake(pool[number])

@@ -41,11 +41,11 @@ extension FlowEngine {
   /// Bytes in use by flows and what belongs to them, index included. The pools keep what was in use
   /// at the most, so this also bounds what they take.
   public var bytesHeld: Int {
-    let each = MemoryLayout<Flow>.stride + MemoryLayout<FlowWait>.stride + 2 * configuration.userDataLength
+    let each = MemoryLayout<Flow>.stride + MemoryLayout<FlowWait>.stride
     return pool.count * each + FlowIndex.bytes(forFlows: pool.count)
       + tcpMemory.bytesHeld + gapStatistics.bytesHeld + responses.bytesHeld
-      + controlFlows * 2 * ControlPlane.dataLength + keystrokes.bytesHeld + typing.bytesHeld
-      + outers.bytesHeld + handshakes.bytesHeld + openings.bytesHeld
+      + spins.bytesHeld + userData.bytesHeld + keystrokes.bytesHeld + typing.bytesHeld
+      + outers.bytesHeld + handshakes.bytesHeld + hellos.bytesHeld + openings.bytesHeld
   }
 }
 
@@ -65,5 +65,7 @@ extension SlotPool {
 }
 
 extension TCPMemory {
-  var bytesHeld: Int { flights.bytesHeld + holes.bytesHeld + counters.bytesHeld + sketches.bytesHeld }
+  var bytesHeld: Int {
+    flights.bytesHeld + holes.bytesHeld + counters.bytesHeld + sketches.bytesHeld + echoes.bytesHeld
+  }
 }

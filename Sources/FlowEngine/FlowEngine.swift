@@ -40,9 +40,7 @@ public struct FlowEngine: ~Copyable {
   var index = FlowIndex()
   var active = FlowList()
   var idle = InlineArray<9, FlowList>(repeating: FlowList())
-  var userData: UserDataPool
-  var controlData: UserDataPool
-  var controlFlows = 0
+  var userData: UserDataStore
   var tcpMemory: TCPMemory
   var gapStatistics = SlabPool<GapStatistics>()
   var responses = SlabPool<Directional<ResponseTimes>>()
@@ -86,8 +84,8 @@ public struct FlowEngine: ~Copyable {
     nextSequence = configuration.firstSequence
     self.report = report
     self.seed = seed
-    userData = UserDataPool(length: configuration.userDataLength)
-    controlData = UserDataPool(length: ControlPlane.dataLength)
+    userData = UserDataStore(
+      length: configuration.userDataLength, wholeLength: ControlPlane.dataLength)
     keepsUserData = configuration.userDataLength > 0 || configuration.controlPlane.isActive
     tcpMemory = TCPMemory(measuresRoundTrips: configuration.measuresRoundTrips)
     record.transport = identity

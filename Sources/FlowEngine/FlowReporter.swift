@@ -213,20 +213,14 @@ extension FlowEngine {
   }
 
   private mutating func fillUserData(_ flow: UnsafeMutablePointer<Flow>) {
-    let limit = userDataLength(of: flow)
-    guard limit > 0 else { return }
     let slot = flow.pointee.userData
+    guard slot != Flow.none else { return }
+    let limit = userData.length(of: slot)
     for side in Side.allCases where flow.pointee.halves[side].packets > 0 {
       let count = Int(flow.pointee.halves[side].userDataCount)
       let start = record.storage.count
       if count > 0 {
-        let part = side == .source ? 0 : 1
-        if slot & ControlPlane.slotMark == 0 {
-          userData.copy(slot: slot, part: part, count: count, to: &record.storage)
-        } else {
-          controlData.copy(
-            slot: slot & ~ControlPlane.slotMark, part: part, count: count, to: &record.storage)
-        }
+        userData.copy(slot: slot, part: side == .source ? 0 : 1, count: count, to: &record.storage)
       }
       record.userData[side].limit = UInt16(clamping: limit)
       record.userData[side].range = start..<(start + count)

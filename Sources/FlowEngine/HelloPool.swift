@@ -13,6 +13,9 @@ struct HelloPool: ~Copyable {
     scratch.deallocate()
   }
 
+  /// Bytes of the slots in use.
+  var bytesHeld: Int { (slots.count - free.count) * length * 2 }
+
   mutating func take() -> UInt32 {
     if let slot = free.popLast() { return slot }
     slots.append(.allocate(capacity: length * 2))

@@ -9,6 +9,9 @@ struct UserDataPool: ~Copyable {
 
   init(length: Int) { self.length = length }
 
+  /// Bytes of the slots in use.
+  var bytesHeld: Int { (chunks.count * Self.slotsPerChunk - free.count) * length * 2 }
+
   deinit { for chunk in chunks { chunk.deallocate() } }
 
   mutating func take() -> UInt32 {

@@ -14,7 +14,7 @@ struct SpinBit {
   private var isSeen = false
   private var value = false
 
-  /// A packet with a short header. Microseconds; nil for most packets.
+  /// The bit of a packet with a short header, seen at `now`, nanoseconds.
   mutating func observe(_ bit: Bool, at now: Int64) {
     packets &+= 1
     guard isSeen else {
