@@ -1,4 +1,23 @@
-internal import NetworkTypes
+package import NetworkTypes
+
+/// Texts of people as values of a machine's format.
+extension ByteWriter {
+  /// A JSON string, in its quotes.
+  package mutating func append(json text: String) {
+    append(UInt8(ascii: "\""))
+    let start = count
+    append(text)
+    escapeJSON(from: start)
+    append(UInt8(ascii: "\""))
+  }
+
+  /// A CSV cell, quoted if it must be.
+  package mutating func append(csv text: String) {
+    let start = count
+    append(text)
+    quoteCSV(from: start)
+  }
+}
 
 /// Escaping of what was just written. The common case, nothing to escape, is one scan.
 extension ByteWriter {

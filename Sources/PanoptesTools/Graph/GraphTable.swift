@@ -1,4 +1,5 @@
 import FlowModel
+import FlowOutput
 import NetworkTypes
 
 /// The numbers of a graph as text (`-w file.csv`): a row for each bin and object that has any.
@@ -18,7 +19,10 @@ enum GraphTable {
       append(data.edges[row.bin], to: &out)
       out.append(",")
       append(data.edges[row.bin + 1], to: &out)
-      if !subjects.labels.isEmpty { out.append("," + quoted(data.objects[row.object].name)) }
+      if !subjects.labels.isEmpty {
+        out.append(",")
+        out.append(csv: data.objects[row.object].name)
+      }
       for (value, metric) in zip(row.values, subjects.metrics) {
         out.append(",")
         out.append(fixed: value, digits: metric.field.isIntegral ? 0 : 6)
@@ -31,12 +35,5 @@ enum GraphTable {
     out.append(decimal: time.seconds)
     out.append(".")
     out.append(decimal: UInt64(time.subsecond / 1000), width: 6)
-  }
-
-  /// RFC 4180.
-  private static func quoted(_ text: String) -> String {
-    guard text.contains(where: { ",\"\r\n".contains($0) }) else { return text }
-    return "\"" + text.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"")
-      + "\""
   }
 }

@@ -1,5 +1,6 @@
 import FlowModel
 import FlowOutput
+import NetworkTypes
 
 /// How often each rule of the lists decided, and about how much traffic.
 struct PolicyHits {
@@ -70,32 +71,40 @@ struct PolicyHits {
     return rows
   }
 
-  /// The table as lines of text.
-  func report(_ format: ClientConfiguration.Format, permitsOthers: Bool) -> String {
+  /// Appends the table, line by line.
+  func report(
+    _ format: ClientConfiguration.Format, permitsOthers: Bool, to out: inout ByteWriter
+  ) {
     let rows = rows(permitsOthers: permitsOthers)
     switch format {
     case .json:
-      return rows.map { row in
-        "{\"list\":\(Self.quoted(row.list)),\"line\":\(row.line.map(String.init) ?? "null")"
-          + ",\"action\":\"\(row.action)\",\"flows\":\(row.count.flows),\"packets\":\(row.count.packets)"
-          + ",\"bytes\":\(row.count.bytes),\"rule\":\(Self.quoted(row.text))}"
-      }.joined(separator: "\n")
+      for row in rows {
+        out.append("{\"list\":")
+        out.append(json: row.list)
+        out.append(",\"line\":\(row.line.map(String.init) ?? "null"),\"action\":\"\(row.action)\"")
+        out.append(",\"flows\":\(row.count.flows),\"packets\":\(row.count.packets)")
+        out.append(",\"bytes\":\(row.count.bytes),\"rule\":")
+        out.append(json: row.text)
+        out.append("}\n")
+      }
     case .csv:
-      let lines = rows.map { row in
-        let text = row.text.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"")
-        return "\(row.list),\(row.line.map(String.init) ?? ""),\(row.action),\(row.count.flows)"
-          + ",\(row.count.packets),\(row.count.bytes),\"\(text)\""
+      out.append("list,line,action,flows,packets,bytes,rule\n")
+      for row in rows {
+        out.append(csv: row.list)
+        out.append(",\(row.line.map(String.init) ?? ""),\(row.action),\(row.count.flows)")
+        out.append(",\(row.count.packets),\(row.count.bytes),")
+        out.append(csv: row.text)
+        out.append("\n")
       }
-      return (["list,line,action,flows,packets,bytes,rule"] + lines).joined(separator: "\n")
     case .columns, .xml:
-      let title = Self.columns("Line", "Flows", "Packets", "Bytes") + "  Rule"
-      let lines = rows.map { row in
-        Self.columns(
-          row.line.map(String.init) ?? "-", "\(row.count.flows)", "\(row.count.packets)", "\(row.count.bytes)"
-        )
-          + "  " + (lists.count > 1 && !row.list.isEmpty ? "\(row.list): " : "") + row.text
+      out.append(Self.columns("Line", "Flows", "Packets", "Bytes") + "  Rule\n")
+      for row in rows {
+        let line = row.line.map(String.init) ?? "-"
+        out.append(
+          Self.columns(line, "\(row.count.flows)", "\(row.count.packets)", "\(row.count.bytes)") + "  ")
+        if lists.count > 1, !row.list.isEmpty { out.append("\(row.list): ") }
+        out.append(row.text + "\n")
       }
-      return ([title] + lines).joined(separator: "\n")
     }
   }
 
@@ -103,17 +112,5 @@ struct PolicyHits {
     zip(words, [5, 9, 11, 13]).map { word, width in
       String(repeating: " ", count: max(0, width - word.count)) + word
     }.joined(separator: " ")
-  }
-
-  private static func quoted(_ text: String) -> String {
-    var out = "\""
-    for character in text.unicodeScalars {
-      switch character {
-      case "\"", "\\": out += "\\" + String(character)
-      case _ where character.value < 32: out += " "
-      default: out.unicodeScalars.append(character)
-      }
-    }
-    return out + "\""
   }
 }
