@@ -20,24 +20,18 @@ struct Radecode: Tool {
         configuration, console: console, blocks: delivery.blocks.union(DecodeSink.blocks),
         wantsRejects: delivery.keepsRejects, services: delivery.services)
       var sink = DecodeSink(delivery: delivery, console: console)
-      sink.delivery.begin()
-      let status = pass.run(inputs, into: &sink)
-      sink.delivery.end(pass.totals)
-      if let failure = sink.delivery.failureStatus { return failure }
-      // The pass counts flows that said nothing, too.
-      if status == ExitStatus.success, sink.matches == 0 { return ExitStatus.nothingMatched }
-      return status
+      return sink.run(&pass, inputs)
     }
   }
 }
 
 /// Hands on the flows of which something was captured, and prints that below them.
-private struct DecodeSink: ~Copyable, RecordSink {
+private struct DecodeSink: ~Copyable, SelectingSink {
   static let blocks: BlockSet = [.flow, .network, .metric, .sourceData, .destinationData]
 
   var delivery: RecordDelivery
   private let console: Console
-  private(set) var matches: UInt64 = 0
+  private(set) var hasSelected = false
 
   init(delivery: consuming RecordDelivery, console: Console) {
     self.delivery = delivery
@@ -47,7 +41,7 @@ private struct DecodeSink: ~Copyable, RecordSink {
   mutating func take(_ record: inout FlowRecord, _ bytes: RawSpan) -> Bool {
     let said = Side.allCases.compactMap { side in PayloadText(record, side).map { (side, $0) } }
     guard !said.isEmpty else { return delivery.reject(&record, bytes) }
-    matches += 1
+    hasSelected = true
     guard delivery.take(&record, bytes) else { return false }
     guard delivery.prints else { return true }
     for (side, payload) in said { print(payload, side) }
@@ -65,17 +59,4 @@ private struct DecodeSink: ~Copyable, RecordSink {
     }
     console.output.flushIfFull()
   }
-
-  /// Outputs still begin with the START record; other management records say nothing of this kind.
-  mutating func takeManagement(
-    _ record: inout FlowRecord, _ bytes: RawSpan, isStart: Bool, isTaken: Bool
-  ) -> Bool {
-    delivery.takeManagement(&record, bytes, isStart: isStart, isTaken: false)
-  }
-
-  mutating func reject(_ record: inout FlowRecord, _ bytes: RawSpan) -> Bool {
-    delivery.reject(&record, bytes)
-  }
-
-  mutating func pause() -> Bool { delivery.pause() }
 }

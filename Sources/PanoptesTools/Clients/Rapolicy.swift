@@ -53,16 +53,11 @@ struct Rapolicy: Tool {
       configuration, console: console, blocks: blocks, wantsRejects: delivery.keepsRejects,
       services: delivery.services)
     var sink = PolicySink(lists, settings, delivery: delivery)
-    sink.delivery.begin()
-    let status = pass.run(inputs, into: &sink)
-    sink.delivery.end(pass.totals)
+    let status = sink.run(&pass, inputs)
     if settings.counts {
-      console.output.print(sink.hits.report(configuration.format, permitsOthers: settings.permitsOthers))
-      return sink.delivery.failureStatus ?? status
+      sink.hits.report(
+        configuration.format, permitsOthers: settings.permitsOthers, to: &console.output.buffer)
     }
-    if let failure = sink.delivery.failureStatus { return failure }
-    // The pass counts what the filter took, not what the policy let through.
-    if status == ExitStatus.success, sink.matches == 0 { return ExitStatus.nothingMatched }
-    return status == ExitStatus.nothingMatched && sink.matches > 0 ? ExitStatus.success : status
+    return status
   }
 }

@@ -2,7 +2,7 @@ import FlowModel
 import NetworkTypes
 
 /// Prints, counts or names what the patterns find.
-struct GrepSink: ~Copyable, RecordSink {
+struct GrepSink: ~Copyable, SelectingSink {
   var delivery: RecordDelivery
   private let patterns: GrepPatterns
   private let report: GrepReport
@@ -50,17 +50,6 @@ struct GrepSink: ~Copyable, RecordSink {
     }
     return delivery.take(&record, bytes)
   }
-
-  mutating func takeManagement(
-    _ record: inout FlowRecord, _ bytes: RawSpan, isStart: Bool, isTaken: Bool
-  ) -> Bool {
-    delivery.takeManagement(&record, bytes, isStart: isStart, isTaken: false)
-  }
-
-  mutating func reject(_ record: inout FlowRecord, _ bytes: RawSpan) -> Bool {
-    delivery.reject(&record, bytes)
-  }
-  mutating func pause() -> Bool { delivery.pause() }
 
   /// Says of an input what is only known at its end.
   mutating func endInput() {

@@ -2,11 +2,11 @@ import FlowModel
 import NetworkTypes
 
 /// Asks the access lists about every flow, counts what they say, and delivers what is wanted.
-struct PolicySink: ~Copyable, RecordSink {
+struct PolicySink: ~Copyable, SelectingSink {
   private let lists: [AccessList]
   private let settings: PolicySettings
   private(set) var hits: PolicyHits
-  private(set) var matches: UInt64 = 0
+  private(set) var hasSelected = false
   var delivery: RecordDelivery
 
   init(_ lists: [AccessList], _ settings: PolicySettings, delivery: consuming RecordDelivery) {
@@ -21,12 +21,14 @@ struct PolicySink: ~Copyable, RecordSink {
     guard record.kind != .event else { return true }
     let verdict = verdict(record)
     hits.add(verdict, record)
+    // The table is about every flow that was judged.
+    if settings.counts { hasSelected = true }
     let action =
       verdict.map { lists[$0.list].action($0.verdict) } ?? (settings.permitsOthers ? .permit : .deny)
     guard settings.shown == .all || settings.shown.rawValue == action.rawValue else {
       return delivery.reject(&record, bytes)
     }
-    matches += 1
+    hasSelected = true
     guard let verdict, let label = label(verdict) else { return delivery.take(&record, bytes) }
     record.appendLabel(label)
     return delivery.deliver(&record)
@@ -53,17 +55,4 @@ struct PolicySink: ~Copyable, RecordSink {
       return "ACL=\(rule.action == .permit ? "Permit" : "Deny")_\(list.name)_Line_\(number)"
     }
   }
-
-  /// Outputs still begin with the START record; other management records describe no flow.
-  mutating func takeManagement(
-    _ record: inout FlowRecord, _ bytes: RawSpan, isStart: Bool, isTaken: Bool
-  ) -> Bool {
-    delivery.takeManagement(&record, bytes, isStart: isStart, isTaken: false)
-  }
-
-  mutating func reject(_ record: inout FlowRecord, _ bytes: RawSpan) -> Bool {
-    delivery.reject(&record, bytes)
-  }
-
-  mutating func pause() -> Bool { delivery.pause() }
 }
