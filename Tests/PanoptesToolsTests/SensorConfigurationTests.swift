@@ -40,7 +40,7 @@ import Testing
   }
 
   @Test func refusals() {
-    #expect(throws: CommandError.usage("unknown option -Q", status: 64)) { try Self.parse("-Q") }
+    #expect(throws: CommandError.unknownOption("unknown option -Q", status: 64)) { try Self.parse("-Q") }
     for line in [
       "-P 561", "-B 127.0.0.1", "-w argus-udp://h:561", "--workers 0", "--max-memory 3X", "-i dup:a",
     ] {

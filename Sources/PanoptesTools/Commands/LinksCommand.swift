@@ -15,6 +15,14 @@ struct LinksCommand: Tool {
 
   func run(_ arguments: [String], console: Console) -> Int32 {
     runCommand(Arguments.self, arguments, console) { options in
+      do throws(SplitFailure) {
+        try Folders.make(for: options.folder + "/")
+      } catch {
+        switch error {
+        case .failed(let text): console.report(text)
+        }
+        return ExitStatus.cannotCreate
+      }
       var status = ExitStatus.success
       let program = options.program ?? Self.ownPath()
       for tool in ToolRegistry.standard.tools where tool.isClassic {
@@ -22,7 +30,7 @@ struct LinksCommand: Tool {
           let path = "\(options.folder)/\(name)"
           if let error = Self.link(program, path, replaces: options.force) {
             console.report("\(path): \(error)")
-            status = ExitStatus.failure
+            status = ExitStatus.cannotCreate
           } else {
             console.output.print("\(path) -> \(program)")
           }

@@ -2,6 +2,8 @@
 enum CommandError: Error, Hashable {
   /// `-h`: the usage text on standard output.
   case help(status: Int32)
+  /// The command line has an option that the tool does not know: its form is told.
+  case unknownOption(String, status: Int32)
   /// The command line cannot be used.
   case usage(String, status: Int32)
   /// One line says it all.
@@ -9,11 +11,12 @@ enum CommandError: Error, Hashable {
 
   /// - Parameter usageStatus: what the tool leaves with for a command line that cannot be used.
   init(_ error: OptionError, usageStatus: Int32) {
-    if case .failed(let text) = error {
-      self = .failed(text)
-    } else {
-      self = .usage(error.description, status: usageStatus)
-    }
+    self =
+      switch error {
+      case .failed(let text): .failed(text)
+      case .unknown: .unknownOption(error.description, status: usageStatus)
+      case .missingArgument, .invalid: .usage(error.description, status: usageStatus)
+      }
   }
 
   /// Runs a step of the command line, and turns its failure into the tool's.
@@ -31,7 +34,7 @@ enum CommandError: Error, Hashable {
   var line: String {
     switch self {
     case .help: ""
-    case .usage(let text, _), .failed(let text, _): text
+    case .unknownOption(let text, _), .usage(let text, _), .failed(let text, _): text
     }
   }
 
@@ -40,6 +43,11 @@ enum CommandError: Error, Hashable {
     switch self {
     case .help(let status):
       console.output.print(usage())
+      return status
+    case .unknownOption(let message, let status):
+      let form = usage().split(separator: "\n").first { $0.hasPrefix("usage: ") } ?? ""
+      console.report(
+        "\(message); \(form) (\(console.programName) \(console.helpWord) lists the options)")
       return status
     case .usage(let message, let status):
       console.report("\(message) (\(console.programName) \(console.helpWord) lists the options)")

@@ -138,10 +138,8 @@ final class TopModel {
     do throws(CommandError) {
       try body()
     } catch {
-      switch error {
-      case .usage(let text, _), .failed(let text, _): (message, isError) = (text, true)
-      case .help: break
-      }
+      if case .help = error { return }
+      (message, isError) = (error.line, true)
     }
   }
 
