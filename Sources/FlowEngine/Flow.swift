@@ -71,8 +71,7 @@ struct Flow {
   var handshake = Flow.none
   /// Slot in the user data pool, or `none`.
   var userData = Flow.none
-  /// Slot of the classic keystroke detector, or `none`.
-  var keystrokes = Flow.none
+  var keystrokes = KeystrokeWatch()
   /// Slot of the typing detector, or `none`.
   var typing = Flow.none
   var typingHint = TypingHint()
@@ -125,8 +124,8 @@ struct Half {
   var hasMPLS = false
   var mpls: UInt32 = 0
 
-  /// Slot of this interval's inter-packet statistics, or `Flow.none`.
-  var gaps = Flow.none
+  /// This interval's inter-packet statistics.
+  var gaps = GapSlot.none
 
   mutating func clearInterval() {
     packets = 0

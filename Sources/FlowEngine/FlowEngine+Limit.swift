@@ -43,25 +43,10 @@ extension FlowEngine {
   public var bytesHeld: Int {
     let each = MemoryLayout<Flow>.stride + MemoryLayout<FlowWait>.stride
     return pool.count * each + FlowIndex.bytes(forFlows: pool.count)
-      + tcpMemory.bytesHeld + gapStatistics.bytesHeld + responses.bytesHeld
+      + tcpMemory.bytesHeld + gaps.bytesHeld + responses.bytesHeld
       + spins.bytesHeld + userData.bytesHeld + keystrokes.bytesHeld + typing.bytesHeld
       + outers.bytesHeld + handshakes.bytesHeld + hellos.bytesHeld + openings.bytesHeld
   }
-}
-
-extension SidePool {
-  /// Bytes of the slots in use.
-  var bytesHeld: Int { count * MemoryLayout<Element>.stride }
-}
-
-extension SlabPool {
-  /// Bytes of the slots in use.
-  var bytesHeld: Int { count * MemoryLayout<Element>.stride }
-}
-
-extension SlotPool {
-  /// Bytes of the slots in use.
-  var bytesHeld: Int { count * MemoryLayout<State>.stride }
 }
 
 extension TCPMemory {

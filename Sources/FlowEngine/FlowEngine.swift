@@ -36,23 +36,26 @@ public struct FlowEngine: ~Copyable {
   public let configuration: FlowEngineConfiguration
   public internal(set) var totals = Totals()
 
+  var foresight = FlowForesight()
+  /// A flow is found by what `foresee` reads of a frame.
+  let canForesee: Bool
   var pool = FlowPool()
   var index = FlowIndex()
   var active = FlowList()
   var idle = InlineArray<9, FlowList>(repeating: FlowList())
   var userData: UserDataStore
   var tcpMemory: TCPMemory
-  var gapStatistics = SlabPool<GapStatistics>()
+  var gaps: GapPools
   var responses = SlabPool<Directional<ResponseTimes>>()
   var spins = SlabPool<Directional<SpinBit>>()
   /// What is still missing now will not come.
   var isFinishing = false
-  var keystrokes = SlotPool<ClassicKeystrokes>()
-  var typing = SlotPool<TypingDetector>()
-  var outers = SidePool<OuterLayer>()
-  var handshakes = SidePool<HandshakeState>()
+  var keystrokes = SlabPool<ClassicKeystrokes>()
+  var typing = SlabPool<TypingDetector>()
+  var outers = SlabPool<OuterLayer>()
+  var handshakes = SlabPool<HandshakeState>()
   var hellos = HelloPool()
-  var openings = SidePool<Directional<Evidence.Opening>>()
+  var openings = SlabPool<Directional<Evidence.Opening>>()
   /// Some flows' payload is kept.
   let keepsUserData: Bool
   let seed: UInt64
@@ -84,9 +87,11 @@ public struct FlowEngine: ~Copyable {
     nextSequence = configuration.firstSequence
     self.report = report
     self.seed = seed
+    canForesee = configuration.keying == .fiveTuple && configuration.isBidirectional
     userData = UserDataStore(
       length: configuration.userDataLength, wholeLength: ControlPlane.dataLength)
     keepsUserData = configuration.userDataLength > 0 || configuration.controlPlane.isActive
+    gaps = GapPools(classicLimit: configuration.statusInterval / 500)
     tcpMemory = TCPMemory(measuresRoundTrips: configuration.measuresRoundTrips)
     record.transport = identity
   }
@@ -96,7 +101,7 @@ public struct FlowEngine: ~Copyable {
 
   /// Pieces of state that some flows hold beside their own: 0 when there are no flows.
   public var trackedState: Int {
-    tcpMemory.count + responses.count + gapStatistics.count + outers.count + handshakes.count
+    tcpMemory.count + responses.count + gaps.count + outers.count + handshakes.count
       + openings.count + spins.count
   }
 

@@ -43,6 +43,18 @@ struct FlowIndex: ~Copyable {
   @inline(__always)
   func prefetch(hash: UInt32) { hint_prefetch(slots + Int(truncatingIfNeeded: UInt64(hash) & mask)) }
 
+  /// A flow with that hash, most likely the one that is looked for; nothing of it is read.
+  @inline(__always)
+  func guess(hash: UInt32) -> UInt32 {
+    var position = UInt64(hash) & mask
+    for _ in 0..<4 {
+      let slot = slots[Int(truncatingIfNeeded: position)]
+      if slot >> 32 == UInt64(hash) { return UInt32(truncatingIfNeeded: slot) &- 1 }
+      position = (position &+ 1) & mask
+    }
+    return Flow.none
+  }
+
   mutating func insert(_ index: UInt32, hash: UInt32) {
     if (count + 1) * 4 > Int(mask + 1) * 3 { grow() }
     place(UInt64(hash) << 32 | UInt64(index &+ 1))

@@ -5,42 +5,46 @@ extension FlowEngine {
   mutating func fillDynamics(_ flow: UnsafeMutablePointer<Flow>) {
     record.interPacket = InterPacket()
     for side in Side.allCases {
-      let half = flow.pointee.halves[side]
       record.jitter.directions[side].hasActive = false
       record.jitter.directions[side].hasIdle = false
-      if half.gaps != Flow.none { fillGaps(half.gaps, side) }
       record.packetSizes.directions[side].isPresent = false
-      if configuration.measuresPacketSizes, half.packets > 0 {
+      let slot = flow.pointee.halves[side].gaps
+      let hasPackets = configuration.measuresPacketSizes && flow.pointee.halves[side].packets > 0
+      if hasPackets {
         record.blocks.insert(.packetSize)
         record.packetSizes.directions[side].isPresent = true
         record.packetSizes.directions[side].hasHistogram = false
-        record.packetSizes.directions[side].minimum = half.minimumSize
-        record.packetSizes.directions[side].maximum = half.maximumSize
-        if configuration.recordsSizeHistograms, half.gaps != Flow.none {
-          let bins = GapStatistics.nibbles(gapStatistics[half.gaps].pointee.sizes)
-          var word: UInt32 = 0
-          for i in 0..<8 { word |= bins[i] << UInt32(28 - i * 4) }
-          record.packetSizes.directions[side].hasHistogram = true
-          record.packetSizes.directions[side].histogram = word
-        }
+        record.packetSizes.directions[side].minimum = flow.pointee.halves[side].minimumSize
+        record.packetSizes.directions[side].maximum = flow.pointee.halves[side].maximumSize
       }
+      guard !slot.isNone else { continue }
+      let statistics = gaps.statistics(slot)
+      fill(statistics, side)
+      if hasPackets, configuration.recordsSizeHistograms { fillSizes(statistics, side) }
     }
   }
 
-  private mutating func fillGaps(_ slot: UInt32, _ side: Side) {
-    let gaps = gapStatistics[slot]
-    if gaps.pointee.active.count > 0 {
+  private mutating func fill(_ gaps: borrowing GapStatistics, _ side: Side) {
+    if gaps.active.count > 0 {
       record.jitter.directions[side].hasActive = true
-      record.jitter.directions[side].active = statistics(gaps.pointee.active, gaps.pointee.activeGaps)
+      record.jitter.directions[side].active = statistics(gaps.active, gaps.activeGaps)
       record.blocks.insert(.jitter)
     }
-    if gaps.pointee.idle.count > 0 {
+    if gaps.idle.count > 0 {
       record.jitter.directions[side].hasIdle = true
-      record.jitter.directions[side].idle = statistics(gaps.pointee.idle, gaps.pointee.idleGaps)
+      record.jitter.directions[side].idle = statistics(gaps.idle, gaps.idleGaps)
       record.blocks.insert(.jitter)
     }
-    record.interPacket.directions[side] = gaps.pointee.block
+    record.interPacket.directions[side] = gaps.block
     record.blocks.insert(.interPacket)
+  }
+
+  private mutating func fillSizes(_ gaps: borrowing GapStatistics, _ side: Side) {
+    let bins = GapStatistics.nibbles(gaps.sizes)
+    var word: UInt32 = 0
+    for i in 0..<8 { word |= bins[i] << UInt32(28 - i * 4) }
+    record.packetSizes.directions[side].hasHistogram = true
+    record.packetSizes.directions[side].histogram = word
   }
 
   private func statistics(_ sums: IntervalSums, _ bins: InlineArray<8, UInt32>) -> IntervalStatistics {
@@ -52,29 +56,18 @@ extension FlowEngine {
     return result
   }
 
-  /// The direction's statistics, made on its second packet; the first is counted then as well.
+  /// A packet of the direction, from its second on; the first is counted then as well.
   @inline(__always)
   mutating func noteGap(_ gap: Int64, _ size: UInt32, _ half: inout Half, isActive: Bool) {
-    guard configuration.measuresIntervals, configuration.statusInterval > 0 else { return }
-    if half.gaps == Flow.none {
-      guard gap >= 0 else { return }
-      half.gaps = gapStatistics.take(GapStatistics())
-      if half.packets == 2 {
-        gapStatistics[half.gaps].pointee.add(size: half.minimumSize &+ half.maximumSize &- size)
-      }
+    guard configuration.measuresIntervals, configuration.statusInterval > 0, gap >= 0 else { return }
+    if half.gaps.isNone {
+      let first = half.packets == 2 ? half.minimumSize &+ half.maximumSize &- size : GapLog.noSize
+      half.gaps = gaps.begin(behind: first)
     }
-    let statistics = gapStatistics[half.gaps]
-    if gap > 0 {
-      statistics.pointee.add(
-        gap: UInt32(clamping: gap), isActive: isActive, isClassic: gap < configuration.statusInterval / 500)
-    }
-    statistics.pointee.add(size: size)
+    gaps.add(.init(gap: UInt32(clamping: gap), size: size, isActive: isActive), to: &half.gaps)
   }
 
   mutating func releaseGaps(_ flow: UnsafeMutablePointer<Flow>) {
-    for side in Side.allCases where flow.pointee.halves[side].gaps != Flow.none {
-      gapStatistics.release(flow.pointee.halves[side].gaps)
-      flow.pointee.halves[side].gaps = Flow.none
-    }
+    for side in Side.allCases { gaps.release(&flow.pointee.halves[side].gaps) }
   }
 }

@@ -23,14 +23,13 @@ extension FlowEngine {
     record.roundTrips.clear()
     if flow.pointee.transport == .tcp {
       for side in Side.allCases {
-        let slot = flow.pointee.tcp.ends[side].sequence.roundTrips
-        if slot != Flow.none {
-          record.roundTrips.directions[side].acknowledgments = tcpMemory.sketches[slot].pointee
+        let sequence = flow.pointee.tcp.ends[side].sequence
+        if let roundTrips = sequence.roundTrips.sum(in: tcpMemory.sketches) {
+          record.roundTrips.directions[side].acknowledgments = roundTrips
           record.blocks.insert(.roundTrip)
         }
-        let echoes = flow.pointee.tcp.ends[side].sequence.echoes
-        if echoes != Flow.none {
-          record.roundTrips.directions[side].echoes = tcpMemory.echoes[echoes].pointee
+        if let echoes = sequence.echoes.sum(in: tcpMemory.echoes) {
+          record.roundTrips.directions[side].echoes = echoes
           record.blocks.insert(.roundTrip)
         }
       }

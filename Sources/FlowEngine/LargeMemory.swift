@@ -12,6 +12,8 @@
 /// each packet then waits for a walk of the page tables before it waits for its flow.
 enum LargeMemory {
   private static let hugePage = 2 << 20
+  /// The most that is asked for at once by what grows piece by piece.
+  static let blockSize = 2 * hugePage
 
   /// Uninitialised memory; `deallocate` gives it back.
   static func allocate<T>(_ type: T.Type, capacity: Int) -> UnsafeMutablePointer<T> {

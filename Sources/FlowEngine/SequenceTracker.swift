@@ -8,10 +8,10 @@ struct SequenceTracker {
   var acknowledged: UInt32 = 0
   var holes = SequenceHoles()
   var flight = FlightQueue()
-  /// Slots in `TCPMemory`, or `Flow.none`.
+  /// Slot of `TCPMemory`'s counters, or `Flow.none`.
   var events = Flow.none
-  var roundTrips = Flow.none
-  var echoes = Flow.none
+  var roundTrips = DelaySlot.none
+  var echoes = DelaySlot.none
   /// The newest timestamp that waits for its echo, and since when; the newest one seen otherwise.
   var stamp: UInt32 = 0
   var stampTime: UInt32 = 0

@@ -26,17 +26,15 @@ struct TCPMemory: ~Copyable {
   @inline(__always)
   mutating func addRoundTrip(_ microseconds: UInt32, to end: inout SequenceTracker) {
     // Time that ran backwards measures nothing.
-    guard microseconds < 0x8000_0000 else { return }
-    if end.roundTrips == Flow.none { end.roundTrips = sketches.take(DelaySketch()) }
-    sketches[end.roundTrips].pointee.add(microseconds)
+    guard microseconds < 0x7fff_ffff else { return }
+    end.roundTrips.add(microseconds, in: &sketches)
   }
 
   /// One more echo of an end's timestamps.
   @inline(__always)
   mutating func addEcho(_ microseconds: UInt32, to end: inout SequenceTracker) {
-    guard microseconds < 0x8000_0000 else { return }
-    if end.echoes == Flow.none { end.echoes = echoes.take(ResponseTimes()) }
-    echoes[end.echoes].pointee.add(microseconds)
+    guard microseconds < 0x7fff_ffff else { return }
+    end.echoes.add(microseconds, in: &echoes)
   }
 
   /// Gives back all that a connection holds.
@@ -47,12 +45,8 @@ struct TCPMemory: ~Copyable {
       if tracker.ends[side].sequence.events != Flow.none {
         counters.release(tracker.ends[side].sequence.events)
       }
-      if tracker.ends[side].sequence.roundTrips != Flow.none {
-        sketches.release(tracker.ends[side].sequence.roundTrips)
-      }
-      if tracker.ends[side].sequence.echoes != Flow.none {
-        echoes.release(tracker.ends[side].sequence.echoes)
-      }
+      tracker.ends[side].sequence.roundTrips.release(in: &sketches)
+      tracker.ends[side].sequence.echoes.release(in: &echoes)
       tracker.ends[side].sequence = SequenceTracker()
     }
   }
@@ -60,16 +54,10 @@ struct TCPMemory: ~Copyable {
   /// Starts the next interval: counters go, connection state stays.
   mutating func clearInterval(_ tracker: inout TCPTracker) {
     for side in Side.allCases {
-      let end = tracker.ends[side].sequence
-      if end.events != Flow.none { counters[end.events].pointee.counts = Segments.Direction() }
-      if end.roundTrips != Flow.none {
-        sketches.release(end.roundTrips)
-        tracker.ends[side].sequence.roundTrips = Flow.none
-      }
-      if end.echoes != Flow.none {
-        echoes.release(end.echoes)
-        tracker.ends[side].sequence.echoes = Flow.none
-      }
+      let events = tracker.ends[side].sequence.events
+      if events != Flow.none { counters[events].pointee.counts = Segments.Direction() }
+      tracker.ends[side].sequence.roundTrips.release(in: &sketches)
+      tracker.ends[side].sequence.echoes.release(in: &echoes)
     }
   }
 }

@@ -2,8 +2,8 @@
 ///
 /// IPv4 addresses stand in the low 32 bits of `low`; `family` tells the two apart, so an
 /// IPv4-mapped IPv6 address stays an IPv6 address.
-public struct IPAddress: Hashable, Sendable {
-  public enum Family: UInt8, Sendable { case ipv4 = 4, ipv6 = 6 }
+public struct IPAddress: Hashable, Sendable, BitwiseCopyable {
+  public enum Family: UInt8, Sendable, BitwiseCopyable { case ipv4 = 4, ipv6 = 6 }
 
   public var high: UInt64
   public var low: UInt64

@@ -1,5 +1,5 @@
 /// A 48-bit IEEE 802 address, in the low bits of one integer.
-public struct MACAddress: Hashable, Sendable, Comparable {
+public struct MACAddress: Hashable, Sendable, BitwiseCopyable, Comparable {
   public var value: UInt64
 
   @inlinable public init(value: UInt64) { self.value = value & 0xffff_ffff_ffff }

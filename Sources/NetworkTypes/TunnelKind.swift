@@ -1,6 +1,6 @@
 /// How one packet is carried inside another. The numbers are those of section `outer` of the
 /// extension block (docs/records.md) and stay for ever.
-public enum TunnelKind: UInt8, CaseIterable, Sendable {
+public enum TunnelKind: UInt8, CaseIterable, Sendable, BitwiseCopyable {
   case none = 0
   /// RFC 1701, 2784, 2890, whatever it carries; also over IPv6.
   case gre = 1

@@ -36,6 +36,10 @@ public struct CaptureFile: ~Copyable, @unchecked Sendable {
   @usableFromInline var fractionScale: Int64 = 1000
   @usableFromInline var linkType = LinkType.ethernet
 
+  // Where `lookAhead` is, and how many frames beyond the one at hand.
+  @usableFromInline var aheadPosition = 0
+  @usableFromInline var aheadCount = 0
+
   let pcap: PcapHeader?
   /// Those that the pcapng section at hand has described so far.
   var interfaces: [PcapngInterface] = []
@@ -86,10 +90,12 @@ public struct CaptureFile: ~Copyable, @unchecked Sendable {
         frame.linkType = linkType
         frame.interface = 0
         deliver(header: plainRecordHeader, captured: captured, whole: needed)
+        aheadCount &-= 1
         return true
       }
     }
     // Everything else: refill, pcapng, frames without bytes, damage, the end.
+    aheadPosition = 0
     return advance(&frame)
   }
 
@@ -100,6 +106,27 @@ public struct CaptureFile: ~Copyable, @unchecked Sendable {
   ) throws(Failure) -> Result {
     let bytes = UnsafeRawBufferPointer(start: window.base + frameOffset, count: frameLength)
     return try body(bytes.bytes)
+  }
+
+  /// Lends the bytes of frames that `next` will deliver soon, each once and in order, up to `distance`
+  /// frames ahead: a hint, which leaves out whatever is not at hand or not plain.
+  @inlinable @inline(__always)
+  public mutating func lookAhead(distance: Int, _ body: (RawSpan, LinkType) -> Void) {
+    if aheadPosition < window.position {
+      aheadPosition = window.position
+      aheadCount = 0
+    }
+    while aheadCount < distance {
+      let available = window.limit &- aheadPosition
+      guard available > plainRecordHeader else { return }
+      let captured = load(UnsafeRawPointer(window.base + aheadPosition), 8)
+      let needed = plainRecordHeader &+ Int(captured)
+      guard captured &- 1 < CaptureLimits.frameLength, available >= needed else { return }
+      let start = window.base + aheadPosition + plainRecordHeader
+      body(UnsafeRawBufferPointer(start: start, count: Int(captured)).bytes, linkType)
+      aheadPosition &+= needed
+      aheadCount &+= 1
+    }
   }
 
   @inlinable @inline(__always)

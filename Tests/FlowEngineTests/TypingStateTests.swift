@@ -81,7 +81,7 @@ import Testing
   }
 
   @Test func slotsAreUsedAgain() {
-    var pool = SlotPool<ClassicKeystrokes>()
+    var pool = SlabPool<ClassicKeystrokes>()
     let slots = (0..<200).map { _ in pool.take(ClassicKeystrokes()) }
     #expect(Set(slots).count == 200 && pool.count == 200)
     for slot in slots { pool.release(slot) }
@@ -142,7 +142,8 @@ import Testing
     var random = HandRandom(seed: 12)
     for _ in 0..<200 {
       var detector = TypingDetector()
-      var classic = ClassicKeystrokes()
+      var classic = KeystrokeWatch()
+      var classicDetectors = SlabPool<ClassicKeystrokes>()
       var parameters = ClassicKeystrokeParameters()
       parameters.scope = .tcp
       for _ in 0..<400 {
@@ -161,7 +162,7 @@ import Testing
         detector.observe(segment, isDatagram: bits & 0x700 == 0)
         classic.observe(
           fromSource: segment.isSource, length: segment.length, next: segment.sequence,
-          acknowledgment: segment.acknowledgment, at: segment.time, parameters)
+          acknowledgment: segment.acknowledgment, at: segment.time, parameters, in: &classicDetectors)
         if bits & 0xf800 == 0 { _ = detector.report() }
       }
       let typing = detector.report()

@@ -19,9 +19,6 @@ struct ClassicKeystrokes: BitwiseCopyable {
 
   /// Keys of the record's interval.
   private(set) var keys: UInt32 = 0
-  /// A payload length that SSH does not have was seen.
-  private var isRuledOut = false
-  private var packets: UInt32 = 0
   private var candidates = InlineArray<8, Candidate>(repeating: Candidate())
   /// The latest key: its packet, its time and its echo's. 0 before the first, which makes the first
   /// interval ratio 1.
@@ -29,32 +26,11 @@ struct ClassicKeystrokes: BitwiseCopyable {
   private var keyTime: Int64 = 0
   private var echoTime: Int64 = 0
 
-  /// The flow was looked at: argus writes its block from here on.
-  var isReported: Bool { packets > ClassicKeystrokeParameters.startup }
-
-  /// One TCP segment of the flow. `next` is one past its last sequence number.
-  mutating func observe(
-    fromSource: Bool, length: UInt32, next: UInt32, acknowledgment: UInt32, at now: Int64,
-    _ parameters: borrowing ClassicKeystrokeParameters
-  ) {
-    guard !isRuledOut else { return }
-    packets &+= 1
-    guard isReported, length > 0 else { return }
-    if parameters.scope == .ssh, length % ClassicKeystrokeParameters.modulus != 0 {
-      isRuledOut = true
-      return
-    }
-    if !fromSource {
-      observeEcho(length, acknowledgment, at: now, parameters)
-    } else if parameters.clientSize.contains(Int(length)) {
-      remember(expecting: next, at: now)
-    }
-  }
-
   mutating func clearInterval() { keys = 0 }
 
-  /// Takes a free slot, or the oldest that is not tentative.
-  private mutating func remember(expecting next: UInt32, at now: Int64) {
+  /// A segment of the source that may be a key, the flow's packet number `packets`; `next` is one past
+  /// its last sequence number. It takes a free slot, or that of the oldest that is not tentative.
+  mutating func observeKey(next: UInt32, at now: Int64, packets: UInt32) {
     var best = -1
     for i in candidates.indices {
       if !candidates[i].isUsed {
@@ -68,13 +44,14 @@ struct ClassicKeystrokes: BitwiseCopyable {
       isUsed: true, packet: packets, expected: next, time: now, interval: now &- keyTime)
   }
 
-  private mutating func observeEcho(
-    _ length: UInt32, _ acknowledgment: UInt32, at now: Int64,
+  /// A segment of the destination with payload, the flow's packet number `packets`.
+  mutating func observeEcho(
+    _ length: UInt32, _ acknowledgment: UInt32, at now: Int64, packets: UInt32,
     _ parameters: borrowing ClassicKeystrokeParameters
   ) {
     for i in candidates.indices
     where candidates[i].isUsed && !candidates[i].isTentative && candidates[i].expected == acknowledgment {
-      guard passes(candidates[i], length, at: now, parameters) else {
+      guard passes(candidates[i], length, at: now, packets, parameters) else {
         candidates[i].isUsed = false
         dropTentative()
         return
@@ -96,7 +73,8 @@ struct ClassicKeystrokes: BitwiseCopyable {
   }
 
   private func passes(
-    _ key: Candidate, _ length: UInt32, at now: Int64, _ parameters: borrowing ClassicKeystrokeParameters
+    _ key: Candidate, _ length: UInt32, at now: Int64, _ packets: UInt32,
+    _ parameters: borrowing ClassicKeystrokeParameters
   ) -> Bool {
     guard Int(packets &- key.packet) <= parameters.echoGap, parameters.serverSize.contains(Int(length)),
       key.interval >= parameters.interval

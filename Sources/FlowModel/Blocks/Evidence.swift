@@ -31,7 +31,7 @@ public struct Evidence: Equatable, Sendable {
   @inlinable public init() {}
 
   /// What a SYN or a SYN-ACK said.
-  public struct Opening: Equatable, Sendable {
+  public struct Opening: Equatable, Sendable, BitwiseCopyable {
     public var isSeen = false
     /// Its window, not scaled.
     public var window: UInt16 = 0
@@ -51,7 +51,7 @@ public struct Evidence: Equatable, Sendable {
   }
 
   /// Multipath TCP options of an opening (RFC 8684 sections 3.1 and 3.2).
-  public enum Multipath: UInt8, Sendable {
+  public enum Multipath: UInt8, Sendable, BitwiseCopyable {
     case none = 0
     /// MP_CAPABLE: the first path of a connection.
     case capable = 1
@@ -60,7 +60,7 @@ public struct Evidence: Equatable, Sendable {
   }
 
   /// Sixteen option kinds in two words, the first in the high byte.
-  public struct Kinds: Equatable, Sendable {
+  public struct Kinds: Equatable, Sendable, BitwiseCopyable {
     public var high: UInt64 = 0
     public var low: UInt64 = 0
     @inlinable public init() {}

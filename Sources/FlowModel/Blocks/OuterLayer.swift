@@ -1,7 +1,7 @@
 public import NetworkTypes
 
 /// What carries the flow, and what the flow carries (section `outer` of the extension block).
-public struct OuterLayer: Equatable, Sendable {
+public struct OuterLayer: Equatable, Sendable, BitwiseCopyable {
   /// The innermost tunnel around the flow; `.none` for a flow that only carries.
   public var kind = TunnelKind.none
   /// IP headers around the flow that carry it.
@@ -28,7 +28,7 @@ public struct OuterLayer: Equatable, Sendable {
   public var isOneWay = false
   @inlinable public init() {}
 
-  public struct Ports: Equatable, Sendable {
+  public struct Ports: Equatable, Sendable, BitwiseCopyable {
     public var from: UInt16 = 0
     public var to: UInt16 = 0
     @inlinable public init() {}

@@ -45,6 +45,9 @@ struct Sensor: ~Copyable {
         if frameNumber < configuration.firstPacket { continue }
         if frameNumber > configuration.lastPacket { return nil }
         pace?.wait(for: frame.time)
+        if tracker.engine.wantsForesight {
+          capture.lookAhead(distance: FlowEngine.foresight) { tracker.engine.foresee($0, linkType: $1) }
+        }
         try take(frame, capture)
       }
       guard capture.mayGrow, !outputs.isUseless, !SensorSignals.isStopped else { return capture.damage }

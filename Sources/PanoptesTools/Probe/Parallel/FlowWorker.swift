@@ -37,6 +37,9 @@ final class FlowWorker: @unchecked Sendable {
       desk.pointee.output = batch.outputs + index
       let list = batch.lists[index]
       for position in 0..<list.count {
+        if tracker.engine.wantsForesight, position + FlowEngine.foresight < list.count {
+          announce(list[position + FlowEngine.foresight], batch, &tracker)
+        }
         let reference = list[position]
         desk.pointee.place = (reference.number, .service)
         switch reference.part {
@@ -68,6 +71,16 @@ final class FlowWorker: @unchecked Sendable {
       if batch.isLast { finish(&tracker, desk) }
       conveyor.finish(by: index)
     }
+  }
+
+  /// Lets the flow table fetch what a coming frame will need.
+  @inline(__always)
+  private func announce(_ reference: FrameReference, _ batch: Batch, _ tracker: inout FlowTracker) {
+    guard reference.part == .whole || reference.part == .flow else { return }
+    let start = UnsafeRawPointer(batch.buffer + Int(reference.offset))
+    tracker.engine.foresee(
+      UnsafeRawBufferPointer(start: start, count: Int(reference.capturedLength)).bytes,
+      linkType: LinkType(rawValue: UInt32(reference.linkType)))
   }
 
   private func finish(_ tracker: inout FlowTracker, _ desk: UnsafeMutablePointer<Desk>) {
