@@ -123,6 +123,8 @@ public struct Packet: ~Copyable, Sendable {
   /// The first of them, and the second when there are two: what a report of double data takes (RFC 2883).
   public var tcpSACKFirst = SACKBlock()
   public var tcpSACKSecond = SACKBlock()
+  /// Where in the TCP header a Multipath TCP option stands (RFC 8684); 0 without one.
+  public var tcpMultipath: UInt8 = 0
   public var tcpUrgentPointer: UInt16 = 0
   /// ICMP, ICMPv6 and IGMP.
   public var icmpType: UInt8 = 0
