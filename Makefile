@@ -18,7 +18,7 @@ SOURCES := Sources Tests Fuzz Package.swift
 # Warnings of our own targets are errors in everything below (see Package.swift).
 export PANOPTES_STRICT := 1
 
-.PHONY: help setup peers run build test lint format unit heavy layers docs docs-check install links bench bench-large evaluate fuzz clean interop
+.PHONY: help setup peers run build test lint format unit heavy layers docs docs-check install links bench bench-large evaluate live-rate fuzz clean interop
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -81,6 +81,9 @@ bench-large: bench ## the same, and 20 million records (eight minutes more)
 
 evaluate: build ## loss, round trips and keystrokes beside exact truth (LAB=DIR)
 	@Scripts/evaluate .build/release/panoptes $(or $(LAB),../shared/data/lab)
+
+live-rate: build ## packets a second on a veth pair, offered, read and dropped (PCAP=file, root)
+	@PYTHONDONTWRITEBYTECODE=1 python3 Integration/live_rate.py --ours .build/release/panoptes $(if $(PCAP),--capture $(PCAP))
 
 fuzz: setup ## fuzz every kind of input, FUZZ_SECONDS (60) each, then cut all captures everywhere
 	@Fuzz/run

@@ -97,6 +97,11 @@ def garbage(ours, theirs, row):
     return ours == "" or ours.isdigit()
 
 
+def printable_name(ours, theirs, row):
+    """The reference prints a name's bytes as they are, up to the first of zero."""
+    return ours.isascii() and not theirs.isascii()
+
+
 EXPLAINED = {
     **dict.fromkeys(["sipid", "dipid", "icmpid"], swapped),
     "stcpmax": tcp_maximum,
@@ -108,7 +113,8 @@ EXPLAINED = {
     "load": load_of_turned,
     **dict.fromkeys(["daddr", "snet", "dnet"], link_end),
     **dict.fromkeys(["spktsz", "dpktsz"], zero_histogram),
-    **dict.fromkeys(["bssid", "ssid"], lambda ours, theirs, row: ours == ""),
+    "bssid": lambda ours, theirs, row: theirs == "Broadcast" and ours == "ff:ff:ff:ff:ff:ff",
+    "ssid": printable_name,
     "dur": single_precision,
     **dict.fromkeys(["soui", "doui"], absent_there),
 }

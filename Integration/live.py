@@ -1,11 +1,11 @@
 """The sensor on live interfaces: veth pairs in network namespaces of its own.
 
-    sudo python3 Integration/live.py --ours ".build/release/panoptes" [--capture FILE] [--rate]
+    sudo python3 Integration/live.py --ours ".build/release/panoptes" [--capture FILE]
 
 Replays a capture (or a made-up one) into one end of a veth pair while the sensor listens at the other,
 and checks that every packet is accounted for, that records are those of the same packets read from a
-file, that several workers and joined halves change nothing, and what signals do. `--rate` also says how
-fast tcpreplay went without a packet lost. Skips, saying so, what this host cannot do.
+file, that several workers and joined halves change nothing, and what signals do. How fast it
+may get is live_rate.py's question. Skips, saying so, what this host cannot do.
 """
 import argparse, atexit, collections, json, os, re, shutil, signal, struct, subprocess, sys, tempfile, time
 
@@ -338,32 +338,26 @@ def traffic(ours, folder):
     check("every packet is accounted for", sensor.balance.get("unaccounted") == 0, sensor.text)
 
 
-def rate(ours, capture, folder, workers):
-    sensor = Sensor(ours, ["a1"], f"{folder}/rate{workers}.argus", "--workers", str(workers))
-    loops = max(1, 400_000 // max(1, int(balance(run(*ours, "argus", "-X", "-r", capture, "-w", "/dev/null",
-                                                     "--accounting").stdout)["read"])))
-    sent, pps = replay("a0", capture, "-t", "-K", "--loop", str(loops))
-    sensor.end(wait=2)
-    dropped = sensor.balance.get("dropped by the kernel, not read", 0)
-    print(f"  rate: {sent} packets at {pps:,.0f}/s, {workers} worker(s): read {sensor.balance.get('read')}, dropped {dropped}")
-    check("read and dropped are what was sent", sensor.balance.get("read", 0) + dropped == sent, sensor.text)
-    check("nothing dropped", dropped == 0)
+def can_run(name, tools):
+    """A network namespace with veth pairs is made; what is missing is said."""
+    missing = [tool for tool in tools if not shutil.which(tool)]
+    if os.geteuid() != 0 or missing:
+        print(f"{name}: skipped, " + (f"there is no {' '.join(missing)} here" if missing else "it needs root"))
+        return False
+    try:
+        make_space()
+    except subprocess.CalledProcessError as error:
+        print(f"{name}: skipped, this host gives no network namespaces and veth pairs ({error.stderr.strip()})")
+        return False
+    return True
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--ours", required=True, help="the panoptes program")
     parser.add_argument("--capture", help="an Ethernet pcap to replay; made up otherwise")
-    parser.add_argument("--rate", action="store_true", help="replay as fast as it goes, too")
     options = parser.parse_args()
-    missing = [tool for tool in ("ip", "tcpreplay", "tcpprep", "tcprewrite", "tcpdump") if not shutil.which(tool)]
-    if os.geteuid() != 0 or missing:
-        print("live: skipped, " + (f"there is no {' '.join(missing)} here" if missing else "it needs root"))
-        return 0
-    try:
-        make_space()
-    except subprocess.CalledProcessError as error:
-        print(f"live: skipped, this host gives no network namespaces and veth pairs ({error.stderr.strip()})")
+    if not can_run("live", ("ip", "tcpreplay", "tcpprep", "tcprewrite", "tcpdump")):
         return 0
     ours = [os.path.abspath(options.ours)]
     with tempfile.TemporaryDirectory() as folder:
@@ -382,9 +376,6 @@ def main():
         signals(ours, capture, folder)
         growing(ours, capture, folder)
         daemon(ours, folder)
-        if options.rate:
-            for workers in (1, 2):
-                rate(ours, capture, folder, workers)
         traffic(ours, folder)
     print(f"live: {failures} failed" if failures else "live: all as it should be")
     return 1 if failures else 0

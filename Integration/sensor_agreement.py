@@ -24,7 +24,7 @@ sintpktidlmax sintpktidlmin dintpktidlmax dintpktidlmin sjit djit sjitact djitac
 suser:64 duser:64 swin dwin seq smpls dmpls svlan dvlan svid dvid svpri dvpri sipid dipid stcpb dtcpb tcprtt
 inode stddev snet dnet sdur ddur stcpmax dtcpmax synack ackdat sstime sltime dstime dltime senc denc smaxsz
 sminsz dmaxsz dminsz shops dhops icmpid retrans sretrans dretrans pretrans cause nstroke snstroke dnstroke
-smeansz dmeansz sum runtime tcpopt sgap dgap abr pcr tf stf dtf resp""".split()  # resp last: blank, ra prints no delimiter for it
+smeansz dmeansz sum runtime tcpopt sgap dgap abr pcr tf stf dtf bssid ssid resp""".split()  # resp last: blank, ra prints no delimiter for it
 
 
 def run(command, **keywords):

@@ -51,6 +51,8 @@ def explain(field, theirs, ours):
         return "SCTP and DCCP: the header is no payload"
     if "a" in theirs["senc"] and field in COUNTS | {"suser", "duser"}:
         return "AH: the digest's length is honoured"
+    if "wlan" == theirs["proto"] == ours["proto"] and (theirs["bssid"] != ours["bssid"] or theirs["pkts"] != ours["pkts"]):
+        return "802.11: the address of the cell, not the third of the frame; what names no transmitter has none"
     if field == "resp" and theirs["proto"] == "arp" and theirs["resp"] == "":
         return "an ARP answer names who answered, also without its request"
     if theirs["saddr"] == theirs["daddr"] and is_ipv6(theirs["saddr"]):
@@ -107,6 +109,8 @@ def explain(field, theirs, ours):
             return "deviations are computed in double precision"
         if field in ("sjit", "djit") and combines(field, theirs):
             return "argus mixes units when it combines active and idle deviation"
+    if (field in TIMES | RATES or field.startswith(INTERVALS_PREFIX)) and starts_earlier(theirs, ours):
+        return "time that runs backwards stretches a record"
     if field in TIMES | RATES and first_packet_differs(theirs, ours):
         return "a record starts with its first packet, also when the destination sent it"
     return None
@@ -200,6 +204,12 @@ def sees_more(theirs, ours):
     return min(more) >= 0 and max(more) > 0 and without(3, theirs, ours)
 
 
+def starts_earlier(theirs, ours):
+    """The same packets, but the first was not the earliest."""
+    same = all(theirs[name] == ours[name] for name in ("pkts", "bytes", "ltime", "cause"))
+    return same and theirs["cause"] != "Status" and number(ours["stime"]) < number(theirs["stime"])
+
+
 def first_packet_differs(theirs, ours):
     return theirs["cause"] == "Status" and number(ours["stime"]) < number(theirs["stime"]) and theirs["ltime"] == ours["ltime"]
 
@@ -239,7 +249,7 @@ def explain_lonely(row, side, all_theirs, all_ours):
     if row["proto"] == "gre" or any(other["proto"] == "gre" for other in same_ends):
         return "fragments of GRE join their datagram"
     if "w" in row["flgs_"][1:2] or row["proto"] == "wlan" or any(other["proto"] == "wlan" for other in same_time):
-        return "802.11 frames without an IP packet are Ethernet flows"
+        return "802.11: the address of the cell, not the third of the frame; what names no transmitter has none"
     if is_mac(row["saddr"]) and "S" in row["senc"]:
         return "Linux cooked captures keep their protocol number"
     if is_mac(row["saddr"]) and "v" in row["senc"]:

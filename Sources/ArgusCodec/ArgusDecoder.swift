@@ -78,10 +78,7 @@ public struct ArgusDecoder: Sendable {
       if Self.decode(record, block, into: &r) {
         r.blocks.formUnion(BlockSet(rawValue: bit))
         missing &= ~bit
-        // The model of this key is not whole: the block itself is what gets written again.
-        if bit == BlockSet.flow.rawValue, r.key.family == .wlan, wanted.contains(.opaque) {
-          keep(record, block, into: &r)
-        }
+        if bit == BlockSet.flow.rawValue, r.key.family == .wlan { wirelessCell(record, block, into: &r) }
       } else if wanted.contains(.opaque) {
         keep(record, block, into: &r)
       }

@@ -68,7 +68,10 @@ public struct ArgusEncoder: Sendable {
     if blocks.contains(.typing) { typing(r, into: &out) }
     if blocks.contains(.outer) { outer(r, into: &out) }
     if blocks.contains(.evidence) { evidence(r, into: &out) }
-    if blocks.contains(.handshake) { handshake(r, into: &out) }
+    // The cell of an 802.11 frame stands in its key.
+    if blocks.contains(.handshake), !blocks.contains(.flow) || r.key.family != .wlan {
+      handshake(r, into: &out)
+    }
     opaque(r, recordStart: start, into: &out)
   }
 

@@ -4,12 +4,17 @@ import PacketDecoding
 
 /// What a flow's first packets tell of its direction and of its ends.
 extension FlowEngine {
-  /// Keeps what a SYN or SYN-ACK says until the flow's next report. The first of each side counts.
+  /// Keeps what a SYN or SYN-ACK says until the flow's next report, and the Multipath TCP keys that
+  /// follow them. The first of each side counts.
   @inline(never)
   mutating func noteOpening(_ packet: borrowing Packet, _ frame: RawSpan, of number: UInt32, from side: Side)
   {
     let flow = pool[number]
     guard flow.pointee.transport == .tcp else { return }
+    guard packet.tcpFlags.contains(.syn) else {
+      guard flow.pointee.opening != Flow.none else { return }
+      return openings[flow.pointee.opening].pointee.readMultipathKeys(packet, frame, from: side)
+    }
     if flow.pointee.opening == Flow.none {
       flow.pointee.opening = openings.take(Directional(source: .init(), destination: .init()))
     }

@@ -162,6 +162,8 @@ extension FlowEngine {
     record.handshake.range = start..<record.storage.count
     record.handshake.isReversed = false
     if record.storage.count > start { record.blocks.insert(.handshake) }
+    // The cell is part of a key that every record has.
+    guard flow.pointee.network != .wlan else { return }
     state.pointee.isNews = false
     // An association's state goes on changing; a hello was said.
     if !flow.pointee.isShaking { releaseHandshake(flow) }

@@ -31,6 +31,8 @@ extension FlowEngine {
       case 5: return quoted?.destination.ipv4.byteSwapped16s ?? 0
       default: return 0
       }
+    case .other:
+      return p.network == .wlan ? WirelessCell(p, frame).number(seed: seed) : 0
     default: return 0
     }
   }

@@ -46,7 +46,7 @@ extension FlowEngine {
   private static func idleClass(_ packet: borrowing Packet) -> IdleClass {
     switch packet.network {
     case .arp, .rarp: .arp
-    case .ethernet, .none: .other
+    case .ethernet, .wlan, .none: .other
     case .ipv4, .ipv6:
       switch packet.transport {
       case .tcp: .tcp

@@ -99,7 +99,7 @@ extension Packet {
       guard source == destination else { return true }
       return sourcePort == flow.pointee.sourcePort
     case .arp, .rarp: return source == flow.pointee.source
-    case .ethernet, .none: return sourceMAC == flow.pointee.sourceMAC
+    case .ethernet, .wlan, .none: return sourceMAC == flow.pointee.sourceMAC
     }
   }
 }

@@ -140,7 +140,7 @@ public struct FlowEngine: ~Copyable {
     }
     let side = side(of: packet, in: flow, assignment)
     count(packet, frame, in: flow, side: side)
-    if packet.transport == .tcp, packet.tcpFlags.contains(.syn) {
+    if packet.transport == .tcp, packet.tcpFlags.contains(.syn) || packet.tcpMultipath != 0 {
       noteOpening(packet, frame, of: flow, from: side)
     }
     if pool[flow].pointee.isShaking { noteHandshake(packet, frame, of: flow, from: side) }

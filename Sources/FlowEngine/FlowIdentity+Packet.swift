@@ -12,8 +12,8 @@ extension FlowIdentity {
     var isAnswer = false
   }
 
-  /// The identity of a packet's flow. `detail`: the DNS id of a port 53 exchange, or what an ICMP
-  /// error says beyond type and code; 0 otherwise.
+  /// The identity of a packet's flow. `detail`: the DNS id of a port 53 exchange, what an ICMP
+  /// error says beyond type and code, or the cell of an 802.11 frame; 0 otherwise.
   @inline(__always)
   static func assign(
     _ p: borrowing Packet, _ configuration: borrowing FlowEngineConfiguration, detail: UInt32
@@ -23,6 +23,7 @@ extension FlowIdentity {
     case .ipv4, .ipv6: assignIP(p, detail, &result)
     case .arp, .rarp: assignARP(p, &result)
     case .ethernet, .none: assignEthernet(p, &result)
+    case .wlan: assignWireless(p, detail, &result)
     }
     if configuration.keying != .fiveTuple { narrow(p, configuration.keying, &result) }
     if !configuration.isBidirectional, result.isSwapped || result.isAnswer {
@@ -115,6 +116,14 @@ extension FlowIdentity {
     result.identity.a1 = result.isSwapped ? p.destinationMAC.value : p.sourceMAC.value
     result.identity.b1 = result.isSwapped ? p.sourceMAC.value : p.destinationMAC.value
     result.identity.d = UInt64(p.etherType) << 16 | UInt64(p.dsap) << 8 | UInt64(p.ssap)
+  }
+
+  /// Frames of the two ways are flows of their own: what they say is no request and answer.
+  private static func assignWireless(_ p: borrowing Packet, _ detail: UInt32, _ result: inout Assignment) {
+    result.identity.c = tail(.wlan, 0, p.network)
+    result.identity.a1 = p.sourceMAC.value
+    result.identity.b1 = p.destinationMAC.value
+    result.identity.d = UInt64(detail)
   }
 
   /// Replaces or extends the five-tuple as `ARGUS_FLOW_KEY` asks.

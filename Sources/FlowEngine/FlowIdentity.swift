@@ -5,7 +5,7 @@ import PacketDecoding
 struct FlowIdentity: Equatable {
   /// What the words mean.
   enum Kind: UInt8 {
-    case ip = 1, icmp, igmp, esp, fragment, arp, rarp, ethernet, layer3, layer2
+    case ip = 1, icmp, igmp, esp, fragment, arp, rarp, ethernet, layer3, layer2, wlan
   }
 
   /// The lower endpoint's address, then the higher's.

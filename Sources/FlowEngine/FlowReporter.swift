@@ -75,6 +75,10 @@ extension FlowEngine {
       key.arpHardwareLength = flow.pointee.arp.hardwareLength
       key.arpProtocolLength = flow.pointee.arp.protocolLength
       key.arpOperation = flow.pointee.arp.operation
+    case .wlan:
+      key.family = .wlan
+      key.sourceMAC = flow.pointee.sourceMAC
+      key.destinationMAC = flow.pointee.destinationMAC
     case .ethernet, .none:
       key.family = .ethernet
       key.sourceMAC = flow.pointee.sourceMAC

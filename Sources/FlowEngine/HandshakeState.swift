@@ -108,24 +108,3 @@ struct QUICHeader {
 
   init() {}
 }
-
-/// What an 802.11 flow's first frame says of its cell.
-struct WirelessCell {
-  var hasAddress = false
-  var address = MACAddress(value: 0)
-  var nameLength: UInt8 = 0
-  var name = InlineArray<32, UInt8>(repeating: 0)
-
-  init() {}
-
-  init(_ packet: borrowing Packet, _ frame: RawSpan) {
-    if packet.cellOffset > 0 {
-      hasAddress = true
-      address = frame.macAddress(at: packet.cellOffset)
-    }
-    if packet.cellNameOffset > 0 {
-      nameLength = frame[packet.cellNameOffset + 1]
-      for i in 0..<Int(nameLength) { name[i] = frame[packet.cellNameOffset + 2 + i] }
-    }
-  }
-}

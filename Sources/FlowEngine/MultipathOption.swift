@@ -1,5 +1,6 @@
 import FlowModel
 import NetworkTypes
+import PacketDecoding
 
 /// The Multipath TCP option of a SYN or SYN-ACK (RFC 8684 sections 3.1 and 3.2).
 extension Evidence.Opening {
@@ -8,7 +9,8 @@ extension Evidence.Opening {
     switch option[2] >> 4 {
     case 0:
       multipath = .capable
-      // In version 1 a SYN has no key; in version 0 it has, and what answers has one in both.
+      // In version 1 a SYN has no key (`readMultipathKeys` finds it); in version 0 it has, and what
+      // answers has one in both.
       guard option.byteCount >= 12 else { return }
       multipathToken = Self.token(ofKey: option.bigEndian(at: 4), version: option[2] & 15)
     case 1:
@@ -17,6 +19,12 @@ extension Evidence.Opening {
       if option.byteCount == 12 { multipathToken = option.bigEndian(at: 4) }
     default: break
     }
+  }
+
+  /// A key of the connection that this segment began.
+  fileprivate mutating func take(key: UInt64, version: UInt8) {
+    guard isSeen, multipath == .capable, multipathToken == 0 else { return }
+    multipathToken = Self.token(ofKey: key, version: version)
   }
 
   /// The first 32 bits of the key's digest: SHA-1 in version 0 (RFC 6824), SHA-256 since.
@@ -32,5 +40,18 @@ extension Evidence.Opening {
     }
     let bytes = digest.finish()
     return (0..<4).reduce(0) { $0 << 8 | UInt32(bytes[$1]) }
+  }
+}
+
+extension Directional<Evidence.Opening> {
+  /// The option of the handshake's third segment, and of the first data, has the sender's key and the
+  /// receiver's: in version 1 it is the first to have that of the end that opens the connection.
+  mutating func readMultipathKeys(_ packet: borrowing Packet, _ frame: RawSpan, from side: Side) {
+    let at = packet.transportOffset + Int(packet.tcpMultipath)
+    // Whole, or the decoder would not have noted it: kind, length, MP_CAPABLE and version, flags, keys.
+    guard frame[at + 1] >= 20, frame[at + 2] >> 4 == 0 else { return }
+    let version = frame[at + 2] & 15
+    self[side].take(key: frame.bigEndian(at: at + 4), version: version)
+    self[side.opposite].take(key: frame.bigEndian(at: at + 12), version: version)
   }
 }

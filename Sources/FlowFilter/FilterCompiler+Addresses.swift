@@ -69,7 +69,7 @@ extension FilterCompiler {
       if record.has(.mac) {
         source = record.mac.source.value
         destination = record.mac.destination.value
-      } else if record.has(.flow), record.key.family == .ethernet || record.key.family == .rarp {
+      } else if record.has(.flow), record.key.hasHardwareEnds {
         source = record.key.sourceMAC.value
         destination = record.key.destinationMAC.value
       } else {

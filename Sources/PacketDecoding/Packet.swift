@@ -11,12 +11,12 @@ public struct Packet: ~Copyable, Sendable {
   public enum Network: UInt8, Sendable {
     /// No key at all: the frame is only in the counter named by `stop`.
     case none
-    /// Keyed by MAC addresses and Ethertype or LLC service access points. An 802.11 frame that
-    /// carries no LLC header has Ethertype and access points 0, and transmitter and receiver as
-    /// addresses.
+    /// Keyed by MAC addresses and Ethertype or LLC service access points.
     case ethernet
     case ipv4, ipv6
     case arp, rarp
+    /// An 802.11 frame that carries no LLC header: keyed by transmitter, receiver and cell.
+    case wlan
   }
 
   /// The layer above IP, when it was reached.
@@ -40,7 +40,7 @@ public struct Packet: ~Copyable, Sendable {
   /// Every layer below the flow's own, as the record format's encapsulation bits.
   public var encapsulation: Encapsulation = []
   /// The addresses below are those of an Ethernet (or similar) header: false for 802.11, whose
-  /// addresses key `.ethernet` flows but are not reported with others.
+  /// addresses key flows of frames but are not reported with others.
   public var hasMAC = false
   public var sourceMAC = MACAddress(value: 0)
   public var destinationMAC = MACAddress(value: 0)
@@ -123,6 +123,8 @@ public struct Packet: ~Copyable, Sendable {
   /// The first of them, and the second when there are two: what a report of double data takes (RFC 2883).
   public var tcpSACKFirst = SACKBlock()
   public var tcpSACKSecond = SACKBlock()
+  /// Where in the TCP header a Multipath TCP option stands (RFC 8684); 0 without one.
+  public var tcpMultipath: UInt8 = 0
   public var tcpUrgentPointer: UInt16 = 0
   /// ICMP, ICMPv6 and IGMP.
   public var icmpType: UInt8 = 0
@@ -136,7 +138,7 @@ public struct Packet: ~Copyable, Sendable {
 
   // MARK: Payload
   /// Application bytes on the wire: above TCP, UDP and so on; the whole message for ICMP; the
-  /// IP payload for other IP protocols; the whole frame for `.ethernet`.
+  /// IP payload for other IP protocols; the whole frame for `.ethernet` and `.wlan`.
   public var payloadLength: UInt32 = 0
   /// Where those bytes start in the frame, and how many of them were captured.
   public var payloadOffset = 0

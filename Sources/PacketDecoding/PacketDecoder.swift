@@ -57,7 +57,7 @@ public struct PacketDecoder: Sendable {
     } else {
       decodeLink(linkType, frame, at: 0, end: end, into: &packet)
     }
-    if packet.network == .ethernet { packet.takeWholeFrame(frame) }
+    if packet.network == .ethernet || packet.network == .wlan { packet.takeWholeFrame(frame) }
   }
 
   /// How many packets ended with this stop.

@@ -2,13 +2,18 @@
 enum Spelling {
   /// The candidate that is nearest to `word`, when one is near enough to be worth saying.
   static func nearest(to word: String, among candidates: [String]) -> String? {
+    // A line without blanks is no slip of the fingers, and comparing it takes its length times all names'.
+    guard word.utf8.count <= 64 else { return nil }
     let typed = Array(word.lowercased().utf8)
+    let limit = max(1, typed.count / 3)
     var best: (distance: Int, name: String)?
     for name in candidates {
-      let distance = Self.distance(typed, Array(name.lowercased().utf8))
+      let letters = Array(name.lowercased().utf8)
+      guard abs(letters.count - typed.count) <= limit else { continue }
+      let distance = Self.distance(typed, letters)
       if distance < best?.distance ?? .max { best = (distance, name) }
     }
-    guard let best, best.distance <= max(1, typed.count / 3) else { return nil }
+    guard let best, best.distance <= limit else { return nil }
     return best.name
   }
 

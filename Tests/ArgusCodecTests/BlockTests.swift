@@ -357,6 +357,40 @@ private let annotations = [
     #expect(r.countries.ends.source == 0x4652)
   }
 
+  /// A key that argus 3.0.8.2 wrote of a beacon: the cell is read, and written as it was.
+  @Test func wirelessKey() {
+    let key =
+      "0201080e ffffffffffff 000b86c2a485 000b86c2a485 6c696e6b737973" + String(repeating: "00", count: 27)
+    var r = FlowRecord()
+    #expect(decode(record(key), into: &r))
+    #expect(r.key.family == .wlan)
+    #expect(r.key.sourceMAC.value == 0x000b_86c2_a485 && r.key.destinationMAC.value == 0xffff_ffff_ffff)
+    #expect(r.cell(.cell).map { storage(r, $0) } == hex("000b86c2a485"))
+    #expect(r.cell(.cellName).map { storage(r, $0) } == Array("linksys".utf8))
+    #expect(encode(r).hexText == record(key).hexText)
+    // What is written is the model, not a copy of what was read.
+    r.key.sourceMAC = MACAddress(value: 1)
+    r.blocks.remove(.handshake)
+    #expect(
+      encode(r).hexText
+        == record("0201080e ffffffffffff 000000000001" + String(repeating: "00", count: 40)).hexText)
+  }
+
+  /// A frame without a cell, and a key that was cut: both are keys.
+  @Test(arguments: [
+    "0201080e 000000000001 000000000002" + String(repeating: "00", count: 40),
+    "02010804 000000000001 000000000002",
+  ])
+  func wirelessKeyWithoutACell(_ key: String) {
+    var r = FlowRecord()
+    #expect(decode(record(key), into: &r))
+    #expect(r.key.family == .wlan && r.key.sourceMAC.value == 2)
+    #expect(r.cell(.cell) == nil && !r.has(.handshake))
+    #expect(
+      encode(r).hexText
+        == record("0201080e 000000000001 000000000002" + String(repeating: "00", count: 40)).hexText)
+  }
+
   @Test func opaqueBlocksStayTogether() {
     let unknown1 = "7a010202 01020304"
     let unknown2 = "7b010203 05060708 090a0b0c"

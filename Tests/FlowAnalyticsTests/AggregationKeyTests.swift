@@ -76,4 +76,33 @@ import Testing
     try aggregator.add(&record)
     #expect(aggregator.count == 2)
   }
+
+  /// Of 802.11 frames the cell stands where others have ports: part of a flow, not of a pair of ends.
+  @Test(arguments: [(["saddr", "daddr", "proto", "sport", "dport"], 3), (["saddr", "daddr"], 1)])
+  func cells(_ words: [String], _ expected: Int) throws {
+    var configuration = Aggregator.Configuration()
+    configuration.key = try AggregationKey(words: words)
+    let aggregator = Aggregator(configuration)
+    for (cell, name) in [(1, "a"), (1, "b"), (2, "a"), (1, "a")] {
+      var r = FlowRecord()
+      r.blocks = [.flow, .metric, .time, .handshake]
+      r.key.family = .wlan
+      r.key.sourceMAC = MACAddress(value: 5)
+      r.traffic.counters.source.packets = 1
+      for (item, text) in [(Handshake.Item.cell, "cell \(cell)"), (.cellName, name)] {
+        let start = r.storage.beginItem(item, .source)
+        r.storage.append(text)
+        r.storage.endItem(start)
+      }
+      r.handshake.range = 0..<r.storage.count
+      try aggregator.add(&r)
+    }
+    var count = 0
+    var record = FlowRecord()
+    try aggregator.forEach(.arrival, into: &record) { _ in
+      count += 1
+      return true
+    }
+    #expect(count == expected)
+  }
 }

@@ -93,4 +93,49 @@ import Testing
     #expect(lines.map(\.source) == ["10.0.0.2", "10.0.0.1", "10.0.0.1"])
     #expect(lines.map { $0.evidence?.isCorrected ?? false } == [false, true, false])
   }
+
+  // MARK: Multipath TCP
+
+  private func segment(_ flags: String, _ options: String, back: Bool = false) -> String {
+    let length = hex(options).count
+    let head = back ? "0a000002 0a000001 0050 9c40" : "0a000001 0a000002 9c40 0050"
+    let offset = String(5 + length / 4, radix: 16)
+    let total = String(0x10000 + 40 + length, radix: 16).dropFirst()
+    return
+      "4500 \(total) 0001 0000 4006 0000 \(head) 00000100 00000500 \(offset)0\(flags) 7160 0000 0000 \(options)"
+  }
+
+  /// The connection of tcpdump's sample of version 1: the client's key comes with its acknowledgment.
+  private let client = "1fdb5df328bc3def"
+  private let server = "29a6c86981ad933c"
+
+  private func tokens(_ frames: [String]) throws -> [UInt32] {
+    let lines = run(frames.enumerated().map { (Double($0.offset) / 10, $0.element) })
+    let evidence = try #require(lines.first?.evidence)
+    return [evidence.openings.source.multipathToken, evidence.openings.destination.multipathToken]
+  }
+
+  @Test func keyOfTheClient() throws {
+    let syn = segment("02", "1e04 0101")
+    let synAck = segment("12", "1e0c 0101 \(server)", back: true)
+    // sha256sum says so.
+    let expected: [UInt32] = [0x239f_bdb0, 0xa35d_6d82]
+    #expect(try tokens([syn, synAck, segment("10", "1e14 0101 \(client)\(server)")]) == expected)
+    // The acknowledgment was lost before the tap; the first data has the keys, too.
+    #expect(try tokens([syn, synAck, segment("18", "1e16 0101 \(client)\(server) 0010 0101")]) == expected)
+    // The answer was not seen, or nothing that has a key: no token.
+    #expect(try tokens([syn, segment("10", "1e14 0101 \(client)\(server)")]) == [expected[0], 0])
+    #expect(try tokens([syn, synAck]) == [0, expected[1]])
+    // Signals of data are no keys, and what is too short has none.
+    #expect(try tokens([syn, synAck, segment("10", "1e14 2001 \(client)\(server)")]) == [0, expected[1]])
+    #expect(try tokens([syn, synAck, segment("10", "1e0c 0101 \(client)")]) == [0, expected[1]])
+  }
+
+  /// Keys on a path that joins, or without an opening, name nothing.
+  @Test func keysOfNoConnection() throws {
+    let join = segment("02", "1e0c 1001 01020304 05060708")
+    #expect(try tokens([join, segment("10", "1e14 0101 \(client)\(server)")]) == [0x0102_0304, 0])
+    let lines = run([(0, segment("10", "1e14 0101 \(client)\(server)"))])
+    #expect(lines.map { $0.evidence?.openings.source.isSeen ?? false } == [false])
+  }
 }

@@ -118,6 +118,8 @@ import Testing
     let end = sum.typing.ends[typist]
     #expect(sum.typing.verdict == .interactive && end.verdict == .interactive)
     #expect(end.method == .obfuscated)
+    // Somebody types, person or program.
+    #expect((60...65).contains(sum.typing.confidence), "\(sum.typing.confidence)")
     #expect((end.low...end.high).contains(179), "\(end.low)...\(end.high)")
     #expect(end.low >= 20 && end.high <= 600 && end.low <= end.keys && end.keys <= end.high)
     #expect(sum.typing.ends[typist.opposite].keys == 0 && sum.typing.ends[typist.opposite].high == 0)

@@ -22,7 +22,7 @@ package enum HostileTarget: String, CaseIterable, Sendable {
       let run = SegmentRun()
       return { bytes throws(BrokenPromise) in try run.run(bytes) }
     case .records:
-      let run = RecordsRun(printInterval: 1)
+      let run = RecordsRun(printInterval: 32)
       return { bytes throws(BrokenPromise) in try run.run(bytes) }
     case .filter: return { bytes throws(BrokenPromise) in try TextRuns.filter(bytes) }
     case .times: return { bytes throws(BrokenPromise) in try TextRuns.timeRange(bytes) }

@@ -34,8 +34,8 @@ import Testing
   ])
   func otherFramesAreKeyedByTransmitterAndReceiver(_ control: String) {
     let packet = decode(Self.data(control), linkType: 105)
-    #expect(packet.network == .ethernet)
-    #expect(packet.etherType == 0 && packet.dsap == 0)
+    #expect(packet.network == .wlan)
+    #expect(packet.payloadLength == packet.wireLength)
     #expect(packet.destinationMAC.value == 0x02_0000_0000_0a)
     #expect(packet.sourceMAC.value == 0x02_0000_0000_0b)
     #expect(packet.stop == .complete)
@@ -43,7 +43,7 @@ import Testing
 
   @Test func controlFrames() {
     let acknowledgement = decode(hex("d400 0000 02000000000a 01020304"), linkType: 105)
-    #expect(acknowledgement.network == .ethernet)
+    #expect(acknowledgement.network == .wlan)
     #expect(acknowledgement.sourceMAC.value == 0)
     #expect(acknowledgement.payloadLength == 14)
     let request = decode(hex("b400 0000 02000000000a 02000000000b"), linkType: 105)
@@ -53,8 +53,11 @@ import Testing
   @Test func cutAndUnusual() {
     #expect(decode(hex("0800 0000 0200"), linkType: 105).stop == .truncatedLink)
     #expect(decode(Array(Self.data("0800")[..<20]), linkType: 105).stop == .truncatedLink)
-    #expect(decode(Array(Self.data("0800")[..<20]), linkType: 105).network == .ethernet)
-    #expect(decode(Self.data("8801", extra: "8000"), linkType: 105).network == .ethernet)
+    #expect(decode(Array(Self.data("0800")[..<20]), linkType: 105).network == .wlan)
+    #expect(decode(Self.data("8801", extra: "8000"), linkType: 105).network == .wlan)
+    // LLC that leads to no packet is a flow of the stations that the frame names.
+    let key = decode(Self.data("0802", body: hex("aaaa03 000000 888e 01030000")), linkType: 105)
+    #expect(key.network == .ethernet && key.dsap == 0xaa && key.sourceMAC.value == 0x02_0000_0000_0c)
   }
 
   @Test func radiotapIsNotCounted() {

@@ -38,5 +38,8 @@ import Testing
     #expect(Spelling.nearest(to: "rra", among: ["ra", "argus"]) == "ra")
     #expect(Spelling.nearest(to: "agrus", among: ["ra", "argus"]) == "argus")
     #expect(Spelling.nearest(to: "zzzzz", among: ["ra", "argus"]) == nil)
+    // What nobody typed by mistake is not compared: this would take minutes.
+    let names = (0..<100).map { "ARGUS_VARIABLE_\($0)" }
+    #expect(Spelling.nearest(to: String(repeating: "x", count: 1 << 20), among: names) == nil)
   }
 }

@@ -125,8 +125,8 @@ extension ArgusDecoder {
     return true
   }
 
-  /// Destination, source, basic service set (six bytes each) and 32 bytes of network name. Only the
-  /// addresses are modelled; the decoder keeps the block as well.
+  /// Destination, source, address of the cell (six bytes each) and 32 bytes for its name, which
+  /// `wirelessCell` reads.
   private static func wlanKey(_ record: RawSpan, _ block: BlockHeader, into key: inout FlowKey) -> Bool {
     guard block.words >= 4 else { return false }
     key.family = .wlan
@@ -166,7 +166,7 @@ extension ArgusEncoder {
     var subtype = key.keyClass & 0x3f
     if key.wasReversed {
       subtype |= 0x40
-      if key.family != .ethernet { key.swapEnds() }
+      if key.family != .ethernet, key.family != .wlan { key.swapEnds() }
     }
     var qualifier = key.family.rawValue
     if key.isDirectionSettled { qualifier |= 0x20 }
@@ -183,7 +183,8 @@ extension ArgusEncoder {
       out.append(key.ssap)
     case .arp: arpKey(key, subtype, qualifier, into: &out)
     case .rarp: rarpKey(key, subtype, qualifier, into: &out)
-    case .none, .mpls, .vlan, .wlan, .lcp, .isis, .infiniBand, .infiniBandGlobal, .udt: break
+    case .wlan: wirelessKey(r, key, subtype, qualifier, into: &out)
+    case .none, .mpls, .vlan, .lcp, .isis, .infiniBand, .infiniBandGlobal, .udt: break
     }
   }
 

@@ -92,6 +92,10 @@ struct KeyWords {
     head |= ports.1 > 0xffff ? ports.1 : ports.0 << 16 | ports.1
     (words[1], words[2]) = a
     (words[3], words[4]) = b
+    // 802.11 has cells for ports; a hardware address leaves the word free.
+    if r.key.family == .wlan, hasSourcePort || hasDestinationPort {
+      words[1] = texts.number(of: { $0.appendCell(to: &$1) }, r)
+    }
     return isExchanged
   }
 

@@ -10,6 +10,11 @@ struct ChaffTrains: BitwiseCopyable {
   static let shortestTail = 1.024
   static let longestTail = 3.072
 
+  /// A program that types into a hidden session looks like a person: size, pace and number of packets
+  /// are the grid's, and the echo of a key leaves the server less later than the answer to chaff than
+  /// any path varies.
+  static let certainty = 0.65
+
   private var start: Int64 = 0
   private var last: Int64 = 0
   private var isEcho = false

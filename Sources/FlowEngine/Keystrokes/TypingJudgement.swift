@@ -24,7 +24,8 @@ extension Typist {
   func judge(isLed: Bool, isEchoOfTrains: Bool) -> TypingJudgement {
     let hidden = trains.total
     if hidden.count > 0, !isEchoOfTrains {
-      return TypingJudgement(.interactive, amount: hidden.seconds, half: 2)
+      return TypingJudgement(
+        .interactive, amount: hidden.seconds, half: 2, quality: ChaffTrains.certainty)
     }
     if isKeyboard, !isLed, gaps.total >= 8 {
       let n = Double(candidates)

@@ -64,4 +64,7 @@ public struct FlowKey: Hashable, Sendable {
   @inlinable public init() {}
 
   @inlinable public var isIP: Bool { family == .ipv4 || family == .ipv6 }
+
+  /// The ends are stations of a link.
+  @inlinable public var hasHardwareEnds: Bool { family == .ethernet || family == .rarp || family == .wlan }
 }

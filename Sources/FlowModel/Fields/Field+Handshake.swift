@@ -1,4 +1,4 @@
-internal import NetworkTypes
+public import NetworkTypes
 
 extension Field {
   private static let handshakeBlocks: BlockSet = [.handshake, .flow, .network, .metric]
@@ -162,8 +162,20 @@ extension FlowRecord {
   /// The cell is the flow's, whichever end was source when it was noted.
   var cellSide: Side { handshakeItem(.cell, .source) != nil ? .source : .destination }
 
+  /// Where the cell's address or name is in `storage`.
+  public func cell(_ item: Handshake.Item) -> Range<Int>? { handshakeItem(item, cellSide) }
+
+  /// Address and name as they are; false without a cell.
+  public func appendCell(to out: inout ByteWriter) -> Bool {
+    for item in [Handshake.Item.cell, .cellName] {
+      guard let range = cell(item) else { continue }
+      storage.withBytes { out.append($0.extracting(range)) }
+    }
+    return cell(.cell) != nil
+  }
+
   var cellAddress: MACAddress? {
-    guard let range = handshakeItem(.cell, cellSide), range.count == 6 else { return nil }
+    guard let range = cell(.cell), range.count == 6 else { return nil }
     return storage.withBytes { $0.macAddress(at: range.lowerBound) }
   }
 

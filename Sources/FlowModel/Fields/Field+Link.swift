@@ -116,10 +116,10 @@ extension Field {
           $0.has(.network) && $0.network.kind == .arp ? $0.network.arpResponder : nil
         }, summary: "hardware address that an ARP request found"),
       Field(
-        "bssid", title: "Bssid", width: 18, blocks: .handshake, merge: .key,
+        "bssid", title: "Bssid", width: 18, blocks: [.flow, .handshake], merge: .key,
         value: .hardwareAddress { $0.cellAddress }, summary: "802.11 basic service set"),
       Field(
-        "ssid", title: "Ssid", width: 9, blocks: .handshake, merge: .key,
+        "ssid", title: "Ssid", width: 9, blocks: [.flow, .handshake], merge: .key,
         value: .text { record, out in record.appendItem(.cellName, record.cellSide, to: &out) },
         summary: "802.11 network name"),
     ]

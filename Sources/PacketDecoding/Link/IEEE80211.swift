@@ -2,7 +2,7 @@ import NetworkTypes
 
 extension PacketDecoder {
   /// An 802.11 frame (IEEE 802.11 clause 9). Unencrypted data frames lead to LLC; every other
-  /// frame is keyed by its transmitter and receiver.
+  /// frame is keyed by its transmitter, its receiver and its cell.
   static func decodeIEEE80211(_ frame: RawSpan, at offset: Int, end: Int, into packet: inout Packet) {
     packet.encapsulation.insert(.ieee80211)
     // Control, duration and receiver: all that an acknowledgement has.
@@ -15,6 +15,7 @@ extension PacketDecoder {
     let subtype = control >> 4
     packet.outerEtherType = 0
     packet.keyByLink(etherType: 0)
+    packet.network = .wlan
     packet.destinationMAC = frame.macAddress(at: offset + 4)
     packet.sourceMAC = MACAddress(value: 0)
     findCell(frame, at: offset, end: end, into: &packet)
@@ -49,6 +50,7 @@ extension PacketDecoder {
       packet.destinationMAC = frame.macAddress(at: offset + 16)
       packet.sourceMAC = frame.macAddress(at: offset + 24)
     }
+    packet.network = .ethernet
     decodeLLC(frame, at: offset + length, end: end, into: &packet)
   }
 

@@ -20,6 +20,7 @@ extension PacketDecoder {
     packet.tcpUrgentPointer = frame.bigEndian(at: offset &+ 18)
     packet.tcpOptions = []
     packet.tcpSACKBlocks = 0
+    packet.tcpMultipath = 0
 
     var headerLength = Int(truncatingIfNeeded: second >> 28 & 0xf) &* 4
     if headerLength < 20 || headerLength > end &- offset {

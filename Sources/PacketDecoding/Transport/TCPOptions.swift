@@ -46,6 +46,8 @@ extension PacketDecoder {
       case 11: options.insert(.connectionCount)
       case 12: options.insert(.connectionCountNew)
       case 13: options.insert(.connectionCountEcho)
+      case 30 where length >= 4 && packet.tcpMultipath == 0:
+        packet.tcpMultipath = UInt8(truncatingIfNeeded: position &- packet.transportOffset)
       default: break
       }
       position &+= length

@@ -68,8 +68,8 @@ struct TextRecord {
     default: break
     }
     if case .hardware(let address)? = source ?? destination {
-      r.key.family = .ethernet
-      r.key.keyClass = 2
+      r.key.family = proto == "wlan" ? .wlan : .ethernet
+      r.key.keyClass = proto == "wlan" ? 1 : 2
       r.key.sourceMAC = address
       if case .hardware(let other)? = destination { r.key.destinationMAC = other }
       r.key.etherType = EtherTypeNames.number(named: proto) ?? 0

@@ -51,7 +51,7 @@ struct FrameSharder: ~Copyable {
     switch packet.network {
     // Counted by name, in any table; RARP's key is made of one side or the other.
     case .none, .rarp: return Shard(worker: 0)
-    case .ethernet: return Shard(worker: worker(packet.sourceMAC.value ^ packet.destinationMAC.value))
+    case .ethernet, .wlan: return Shard(worker: worker(packet.sourceMAC.value ^ packet.destinationMAC.value))
     case .arp: return Shard(worker: pair(packet.source, packet.destination))
     case .ipv4, .ipv6:
       var shard = Shard(worker: pair(packet.source, packet.destination))
