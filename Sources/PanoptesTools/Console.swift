@@ -27,6 +27,8 @@ public final class Console {
   private var log: ((String) -> Void)?
   /// Bytes of an input that a thread takes at a time, where several share it; tests make it small.
   package var pieceSize = 1 << 19
+  /// How many threads there are, each of which has one of these.
+  private(set) var parts = 1
   /// Error lines of a part.
   private var messages: [String]?
 
@@ -54,11 +56,12 @@ public final class Console {
 
   /// What a thread that works on a part of the inputs has instead: its output stays in memory, and its
   /// error lines wait for `takeMessages`.
-  func part() -> Console {
+  func part(of parts: Int) -> Console {
     let part = Console(
       output: OutputStream(descriptor: nil), errors: OutputStream(descriptor: nil), input: -1,
       environment: environment, stamp: stamp)
     part.programName = programName
+    part.parts = parts
     part.messages = []
     return part
   }

@@ -102,6 +102,8 @@ private struct CountSink: ~Copyable, RecordSink {
     return true
   }
 
+  var partsAreCheap: Bool { !countsAddresses }
+
   func part(_ console: Console) -> CountSink? {
     CountSink(countsProtocols: countsProtocols, countsAddresses: countsAddresses)
   }

@@ -67,6 +67,8 @@ private struct DarkSink: RecordSink {
     return true
   }
 
+  var partsAreCheap: Bool { false }
+
   func part(_ console: Console) -> DarkSink? { DarkSink(local: local) }
 
   mutating func merge(_ part: inout DarkSink) {

@@ -38,6 +38,8 @@ private struct PeersSink: RecordSink {
     return true
   }
 
+  var partsAreCheap: Bool { false }
+
   func part(_ console: Console) -> PeersSink? { PeersSink() }
 
   mutating func merge(_ part: inout PeersSink) {

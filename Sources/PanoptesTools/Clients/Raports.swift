@@ -54,6 +54,8 @@ private struct ServicesSink: RecordSink {
     return true
   }
 
+  var partsAreCheap: Bool { false }
+
   func part(_ console: Console) -> ServicesSink? { ServicesSink() }
 
   mutating func merge(_ part: inout ServicesSink) {

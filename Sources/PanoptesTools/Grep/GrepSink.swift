@@ -63,6 +63,8 @@ struct GrepSink: ~Copyable, SelectingSink {
       copy, report: report, limit: nil, own: own, delivery: delivery, console: console)
   }
 
+  mutating func beginPiece(_ number: Int, of input: InputName) { self.input = input }
+
   mutating func join(_ part: inout GrepSink) -> Bool {
     selected += part.selected
     if part.hasSelected { hasSelected = true }

@@ -203,6 +203,19 @@ extension RecordDelivery {
     keptBlocks = other.keptBlocks
   }
 
+  /// A delivery that only puts aside what the filter refuses.
+  init(rejectsOf other: borrowing RecordDelivery, _ console: Console) {
+    configuration = other.configuration
+    self.console = console
+    outputs = []
+    printer = nil
+    services = other.services
+    now = other.now
+    rejects = other.rejects.map { .part(of: $0) }
+    isWanted = []
+    keptBlocks = other.keptBlocks
+  }
+
   /// Rows are numbered, titles come again, names are looked up and remembered, or two ways out lead to one
   /// place: then every record has its turn.
   private var isDivisible: Bool {
@@ -225,10 +238,13 @@ extension RecordDelivery {
       console.output.take(over: part.console.output)
       if console.output.failure != nil { isStopped = true }
     }
-    for (output, aside) in zip(allOutputs, part.allOutputs) {
-      do throws(RecordOutput.Failure) { try output.take(over: aside, start: start) } catch { fail(error) }
-    }
+    for (output, aside) in zip(outputs, part.outputs) { take(over: aside.output, by: output.output) }
+    if let rejects, let aside = part.rejects { take(over: aside, by: rejects) }
     return !isStopped
+  }
+
+  private mutating func take(over aside: RecordOutput, by output: RecordOutput) {
+    do throws(RecordOutput.Failure) { try output.take(over: aside, start: start) } catch { fail(error) }
   }
 }
 

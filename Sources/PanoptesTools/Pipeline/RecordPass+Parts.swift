@@ -8,12 +8,12 @@ extension RecordPass {
   func parts<Sink: RecordSink & ~Copyable>(
     _ inputs: [InputName], _ sink: borrowing Sink
   ) -> [ParallelPass<Sink>.Part]? {
-    guard isDivisible else { return nil }
+    guard isDivisible, threads != nil || sink.partsAreCheap else { return nil }
     let count = ThreadCount.count(threads, for: inputs, pieceSize: console.pieceSize)
     guard count > 1 else { return nil }
     var parts: [ParallelPass<Sink>.Part] = []
     for _ in 0..<count {
-      let console = console.part()
+      let console = console.part(of: count)
       do throws(CommandError) {
         guard let part = try sink.part(console) else { return nil }
         parts.append(.init(try RecordPass(partOf: self, console), part, console))
@@ -28,7 +28,7 @@ extension RecordPass {
 
   /// Takes the records of a piece.
   mutating func take<Sink: RecordSink & ~Copyable>(_ piece: borrowing RecordPiece, into sink: inout Sink) {
-    if let input = piece.input { sink.begin(input) }
+    if let input = piece.input { sink.beginPiece(piece.number, of: input) }
     var isFirst = piece.isFirst
     let base = piece.base
     piece.records.forEachRecord { bytes, offset in
