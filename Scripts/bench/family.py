@@ -1,6 +1,6 @@
 """What the tools that read records are measured at, beside the classic ones."""
 from meter import PANOPTES, Command, output, program
-from table import MEMORY, Group, Row
+from table import MEMORY, WALL, Group, Row
 
 FIELDS = (
     "stime dur proto saddr sport dir daddr dport spkts dpkts sbytes dbytes sappbytes dappbytes"
@@ -54,6 +54,23 @@ def merging(files, large=False, without_rasort=False):
     ]
 
 
+def threads(files):
+    """What two threads save of the time that the user waits; the commands are those of the other groups."""
+    def over_one(name, tool, *words):
+        two, one = (Command([PANOPTES, tool, "-X", "-n", "--threads", number, "-r", *files, *words], statuses=(0, 1))
+                    for number in ("2", "1"))
+        return Row("wall clock: %s" % name, two, one, 1.6, WALL), Row("processor time: %s" % name, two, one, None)
+    return [row for pair in (
+        over_one("ra", "ra"),
+        over_one("ra, CSV", "ra", *CSV),
+        over_one("ra, filter only", "ra", "-", NO_HITS),
+        over_one("racluster -m saddr daddr", "racluster", "-m", "saddr", "daddr"),
+        over_one("racluster, by flow", "racluster"),
+        over_one("rabins -M time 10s -m saddr", "rabins", "-M", "time", "10s", "-m", "saddr"),
+        over_one("racount -M proto", "racount", "-M", "proto"),
+    ) for row in pair]
+
+
 def differences(meter, rows):
     """Faster counts for nothing when the answer is another."""
     for row in rows:
@@ -69,6 +86,11 @@ def million(meter, records, count, runs):
     notes = ["outputs over one times the records:", *differences(meter, reading([records]))]
     return Group("Records: %s, four times the mix's" % grouped(4 * count),
                  reading([records] * 4) + merging([records] * 4), runs, notes)
+
+
+def two_threads(records, count, runs):
+    return Group("Two threads over one: %s records" % grouped(4 * count), threads([records] * 4), runs,
+                 ["above one: what two threads save of the time; below one: what they cost more"])
 
 
 def twenty_million(records, times, count, runs, without_rasort):

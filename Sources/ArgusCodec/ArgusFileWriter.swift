@@ -1,5 +1,5 @@
 public import FlowModel
-internal import NetworkTypes
+public import NetworkTypes
 
 #if canImport(Glibc)
   internal import Glibc
@@ -75,6 +75,22 @@ public struct ArgusFileWriter: ~Copyable {
     encoder.encode(record, into: &buffer)
     bytesWritten += UInt64(buffer.count - before)
     if buffer.count >= threshold { try flush() }
+  }
+
+  /// Appends whole records in a row. Many of them go to the system as they stand.
+  public mutating func append(records: borrowing ByteWriter) throws(ArgusCodecError) {
+    bytesWritten += UInt64(records.count)
+    guard records.count >= threshold else {
+      records.withBytes { buffer.append($0) }
+      if buffer.count >= threshold { try flush() }
+      return
+    }
+    try flush()
+    let written = records.withUnsafeBytes { Self.writeAll($0, to: descriptor) }
+    guard written < records.count else { return }
+    let error = Self.failure("write", path)
+    records.withBytes { buffer.append($0.extracting(written..<records.count)) }
+    throw error
   }
 
   /// Hands everything to the system. After a failure the buffer holds what was not written.

@@ -9,6 +9,8 @@ public protocol RecordWriter {
   var blocks: BlockSet { get }
   /// What stands before the first record.
   mutating func begin(_ out: inout ByteWriter)
+  /// What stands before rows that other writers of the kind have made.
+  mutating func beginRows(_ out: inout ByteWriter)
   mutating func write(_ record: borrowing FlowRecord, to out: inout ByteWriter)
   /// What stands after the last record.
   mutating func end(_ out: inout ByteWriter)
@@ -16,5 +18,6 @@ public protocol RecordWriter {
 
 extension RecordWriter {
   public mutating func begin(_ out: inout ByteWriter) {}
+  public mutating func beginRows(_ out: inout ByteWriter) {}
   public mutating func end(_ out: inout ByteWriter) {}
 }

@@ -55,6 +55,11 @@ public struct TextColumns: RecordWriter {
     for dump in plan.dumps { dump.appendLines(record, to: &out) }
   }
 
+  public mutating func beginRows(_ out: inout ByteWriter) {
+    if header != .never, rows == 0 { appendTitles(to: &out) }
+    rows += 1
+  }
+
   private func appendFixed(_ record: borrowing FlowRecord, to out: inout ByteWriter) {
     let rowStart = out.count
     let isManagement = record.kind == .management

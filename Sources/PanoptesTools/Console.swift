@@ -25,6 +25,12 @@ public final class Console {
   private var warned: Set<String> = []
   /// Where error lines go instead of `errors`.
   private var log: ((String) -> Void)?
+  /// Bytes of an input that a thread takes at a time, where several share it; tests make it small.
+  package var pieceSize = 1 << 19
+  /// How many threads there are, each of which has one of these.
+  private(set) var parts = 1
+  /// Error lines of a part.
+  private var messages: [String]?
 
   public init(
     output: OutputStream, errors: OutputStream, input: Int32, environment: [String: String],
@@ -48,9 +54,32 @@ public final class Console {
   /// Error lines go to the system's log from now on, which adds time and process itself.
   func redirect(to log: @escaping (String) -> Void) { self.log = log }
 
+  /// What a thread that works on a part of the inputs has instead: its output stays in memory, and its
+  /// error lines wait for `takeMessages`.
+  func part(of parts: Int) -> Console {
+    let part = Console(
+      output: OutputStream(descriptor: nil), errors: OutputStream(descriptor: nil), input: -1,
+      environment: environment, stamp: stamp)
+    part.programName = programName
+    part.parts = parts
+    part.messages = []
+    return part
+  }
+
+  /// The error lines since the last call.
+  func takeMessages() -> [String] {
+    guard let messages, !messages.isEmpty else { return [] }
+    self.messages = []
+    return messages
+  }
+
   /// Prints an error line the way the classic clients do: `ra[pid]: HH:MM:SS.uuuuuu message`.
   public func report(_ message: String) {
     if let log { return log(message) }
+    guard messages == nil else {
+      messages?.append(message)
+      return
+    }
     // What was printed before the error belongs before it on a terminal that shows both.
     if output.isTerminal { output.flush() }
     errors.print("\(programName)\(stamp ?? Self.currentStamp()) \(message)")

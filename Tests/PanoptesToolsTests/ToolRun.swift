@@ -9,8 +9,12 @@ struct ToolRun {
   let status: Int32
   let bytes: [UInt8]
 
-  /// - Parameter words: the command line; `<` and a file give standard input.
-  static func run(_ words: [String], environment: [String: String] = [:]) async throws -> ToolRun {
+  /// - Parameters:
+  ///   - words: the command line; `<` and a file give standard input.
+  ///   - pieceSize: what threads take at a time, so that small files are worth several.
+  static func run(
+    _ words: [String], environment: [String: String] = [:], pieceSize: Int? = nil
+  ) async throws -> ToolRun {
     var words = words
     var input = open("/dev/null", O_RDONLY)
     if let mark = words.firstIndex(of: "<") {
@@ -23,6 +27,7 @@ struct ToolRun {
     let console = Console(
       output: OutputStream(descriptor: nil), errors: OutputStream(descriptor: nil), input: input,
       environment: environment, stamp: "[1]: 00:00:00.000000")
+    if let pieceSize { console.pieceSize = pieceSize }
     let status = ToolRegistry.standard.run(words, console: console)
     return ToolRun(
       output: String(decoding: console.output.collected, as: UTF8.self),

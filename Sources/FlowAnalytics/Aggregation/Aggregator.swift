@@ -52,6 +52,8 @@ public final class Aggregator {
   var spill: SpillFiles?
   /// When `expire` last looked at every entry.
   var lastSweep = Int64.min
+  /// Another aggregator's results have been merged.
+  var isJoined = false
   /// Results that timers complete.
   var expiring = FlowRecord()
   /// Every result so far has been in memory.
@@ -157,6 +159,7 @@ public final class Aggregator {
     table.removeAll()
     texts.removeAll()
     spill = nil
+    isJoined = false
     added = 0
     lastSweep = .min
   }
@@ -186,9 +189,14 @@ public final class Aggregator {
     }
   }
 
-  func indices(_ order: Order) -> [Int] {
-    guard order == .update else { return Array(0..<table.count) }
-    var places = (0..<table.count).map { (EntryHead.head(table[$0]).pointee.lastOrdinal, $0) }
+  /// The places of the results in memory, in an order.
+  public func indices(_ order: Order) -> [Int] {
+    // Entries are made in the order of arrival, unless they come from another table.
+    guard order == .update || isJoined else { return Array(0..<table.count) }
+    var places = (0..<table.count).map { place in
+      let head = EntryHead.head(table[place])
+      return (order == .update ? head.pointee.lastOrdinal : head.pointee.firstOrdinal, place)
+    }
     places.sort { $0.0 < $1.0 }
     return places.map(\.1)
   }

@@ -40,6 +40,17 @@ struct KeyWords {
     count = Self.core + others.count
   }
 
+  /// Some words are numbers that were given to texts as they came: they mean nothing to another table.
+  var areOwn: Bool {
+    others.contains { part in
+      guard case .field(let field, _) = part else { return false }
+      switch field.value {
+      case .address, .text: return true
+      default: return false
+      }
+    }
+  }
+
   /// Applies the key's masks to the record itself.
   func mask(_ key: inout FlowKey) {
     if let source, !source.isWhole { key.mask(.source, source) }

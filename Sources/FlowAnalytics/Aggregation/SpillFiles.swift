@@ -34,13 +34,13 @@ extension Aggregator {
     texts.removeAll()
   }
 
-  private func serialize(_ entry: UnsafeMutableRawPointer, into item: inout ByteWriter) {
+  func serialize(_ entry: UnsafeMutableRawPointer, into item: inout ByteWriter) {
     item.append(UnsafeRawBufferPointer(start: entry, count: table.stride).bytes)
     layout.appendText(of: entry + EntryHead.offsetOfAccumulator(words: words.count), texts, to: &item)
   }
 
   /// Reads an entry back; its text goes to this aggregator's.
-  private func restore(_ item: UnsafeRawBufferPointer, into entry: UnsafeMutableRawPointer) {
+  func restore(_ item: UnsafeRawBufferPointer, into entry: UnsafeMutableRawPointer) {
     entry.copyMemory(from: item.baseAddress!, byteCount: table.stride)
     layout.readText(
       of: entry + EntryHead.offsetOfAccumulator(words: words.count),
@@ -88,35 +88,9 @@ extension Aggregator {
   private func mergeOne(_ file: SpillFile) throws(SpillFailure) {
     let entry = UnsafeMutableRawPointer.allocate(byteCount: table.stride, alignment: 16)
     defer { entry.deallocate() }
-    let offset = EntryHead.offsetOfAccumulator(words: words.count)
     while let item = try file.next() {
       restore(item, into: entry)
-      let head = EntryHead.head(entry)
-      let hash = head.pointee.hash
-      let key = EntryHead.words(entry)
-      let count = words.count
-      let isNone = configuration.key.isNone
-      let found = table.find(hash) { !isNone && EntryHead.words($0).isEqual(to: key, count: count) }
-      guard let found else {
-        let index = table.insert(hash)
-        table[index].copyMemory(from: entry, byteCount: table.stride)
-        continue
-      }
-      let into = EntryHead.head(table[found])
-      if into.pointee.isExchanged != head.pointee.isExchanged {
-        if head.pointee.evidence.isStronger(than: into.pointee.evidence) {
-          layout.reverse(table[found] + offset, texts: texts)
-          into.pointee.isExchanged = head.pointee.isExchanged
-        } else {
-          layout.reverse(entry + offset, texts: texts)
-        }
-      }
-      if head.pointee.evidence.isStronger(than: into.pointee.evidence) {
-        into.pointee.evidence = head.pointee.evidence
-      }
-      into.pointee.firstOrdinal = min(into.pointee.firstOrdinal, head.pointee.firstOrdinal)
-      into.pointee.lastOrdinal = max(into.pointee.lastOrdinal, head.pointee.lastOrdinal)
-      layout.join(entry + offset, to: table[found] + offset, texts: texts)
+      join(entry)
     }
   }
 

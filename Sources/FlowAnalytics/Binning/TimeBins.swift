@@ -70,6 +70,15 @@ public struct TimeBins: Sendable {
     return last
   }
 
+  /// Bins begin at the same times whatever is asked first.
+  public var areAbsolute: Bool {
+    switch width {
+    case .fixed(let size): 86_400_000_000_000 % size == 0
+    case .days(let count): count == 1
+    case .weeks, .months, .years: true
+    }
+  }
+
   private static func yearStart(_ time: Timestamp, _ zone: ClockZone) -> Int64 {
     zone.seconds(zone.civil(time.seconds).truncated(to: .year)) &* 1_000_000_000
   }

@@ -106,6 +106,12 @@ public final class AccumulatorLayout: Sendable {
     size = offset
   }
 
+  /// Texts are kept beside accumulators.
+  public var keepsText: Bool { hasText }
+
+  /// Samples and the idle times between them are kept; these depend on the order of the records.
+  public var hasStatistics: Bool { statistics >= 0 }
+
   private static func aligned(_ size: Int) -> Int { (size + 15) & ~15 }
 
   /// Room for the largest member of a network block.

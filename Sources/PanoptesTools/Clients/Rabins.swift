@@ -43,18 +43,50 @@ struct Rabins: Tool {
         splitting: .directionsOnly)
       sink.output.results.delivery.begin()
       let status = pass.run(inputs, into: &sink)
-      _ = engine.finish(&sink.output)
+      _ = sink.engine.finish(&sink.output)
       sink.output.results.delivery.end(pass.totals)
       graph?.print()
-      if let failure = engine.failure { throw .failed("\(failure)") }
+      if let failure = sink.engine.failure { throw .failed("\(failure)") }
       return sink.output.results.delivery.failureStatus ?? status
     }
   }
 }
 
 private struct RabinsSink: ~Copyable, RecordSink {
-  let engine: BinEngine
+  private(set) var engine: BinEngine
   var output: BinDelivery
+  private var hasParts = false
+
+  init(engine: BinEngine, output: consuming BinDelivery) {
+    self.engine = engine
+    self.output = output
+  }
+
+  var partsAreCheap: Bool { false }
+
+  func part(_ console: Console) throws(CommandError) -> RabinsSink? {
+    let whole = engine
+    let part = try CommandError.wrapping(usageStatus: ExitStatus.failure) { () throws(OptionError) in
+      try whole.part(of: console.parts)
+    }
+    guard let part else { return nil }
+    return RabinsSink(engine: part, output: BinDelivery(results: output.results.part(console), graph: nil))
+  }
+
+  mutating func beginPiece(_ number: Int, of input: InputName) { engine.beginPiece(number) }
+
+  mutating func join(_ part: inout RabinsSink) -> Bool {
+    output.results.delivery.join(&part.output.results.delivery) && part.engine.failure == nil
+  }
+
+  mutating func merge(_ part: inout RabinsSink) {
+    // The first stands for all.
+    guard hasParts else {
+      hasParts = true
+      return swap(&engine, &part.engine)
+    }
+    engine.takeOver(part.engine)
+  }
 
   mutating func take(_ record: inout FlowRecord, _ bytes: RawSpan) -> Bool {
     engine.add(&record, bytes: bytes.byteCount, &output)

@@ -43,12 +43,16 @@ struct Racluster: Tool {
       try ClusterEngine(options, output: output, environment: console.environment)
     }
     var sink = ClusterSink(engine: engine, results: results)
+    var forInput = configuration.forInput()
+    let readsEach = options.isIndependent || configuration.own.flags.contains("V")
+    // What is made of several inputs one by one is not made at once.
+    if readsEach { forInput.threads = 1 }
     var pass = try RecordPass(
-      configuration.forInput(), console: console, blocks: engine.blocks, services: services,
+      forInput, console: console, blocks: engine.blocks, services: services,
       splitting: .directionsOnly)
     sink.results.delivery.begin()
     var status = ExitStatus.success
-    if options.isIndependent || configuration.own.flags.contains("V") {
+    if readsEach {
       for failure in inputs.failures {
         console.report(failure)
         status = ExitStatus.missingInput
@@ -63,7 +67,7 @@ struct Racluster: Tool {
     }
     _ = sink.finish()
     sink.results.delivery.end(pass.totals)
-    if let failure = engine.failure { throw .failed("\(failure)") }
+    if let failure = sink.engine.failure { throw .failed("\(failure)") }
     return sink.results.delivery.failureStatus ?? status
   }
 }

@@ -39,6 +39,14 @@ private struct CountSink: ~Copyable, RecordSink {
   private struct Row {
     var records: UInt64 = 0
     var traffic = Traffic()
+
+    mutating func add(_ other: Row) {
+      records &+= other.records
+      for side in Side.allCases {
+        traffic.counters[side].packets &+= other.traffic.counters[side].packets
+        traffic.counters[side].bytes &+= other.traffic.counters[side].bytes
+      }
+    }
   }
 
   let blocks: BlockSet
@@ -92,6 +100,25 @@ private struct CountSink: ~Copyable, RecordSink {
   ) -> Bool {
     if isStart { hasStart = true }
     return true
+  }
+
+  var partsAreCheap: Bool { !countsAddresses }
+
+  func part(_ console: Console) -> CountSink? {
+    CountSink(countsProtocols: countsProtocols, countsAddresses: countsAddresses)
+  }
+
+  /// The name of a protocol is that of its earliest record: the same, unless its kind of address differs.
+  mutating func join(_ part: inout CountSink) -> Bool {
+    if !part.names.isEmpty { names.merge(part.names) { first, _ in first } }
+    return true
+  }
+
+  mutating func merge(_ part: inout CountSink) {
+    if part.hasStart { hasStart = true }
+    sum.add(part.sum)
+    for (number, row) in part.protocols { protocols[number, default: Row()].add(row) }
+    addresses.takeOver(&part.addresses)
   }
 
   mutating func report() -> String {

@@ -67,6 +67,16 @@ private struct DarkSink: RecordSink {
     return true
   }
 
+  var partsAreCheap: Bool { false }
+
+  func part(_ console: Console) -> DarkSink? { DarkSink(local: local) }
+
+  mutating func merge(_ part: inout DarkSink) {
+    live.formUnion(part.live)
+    if tried.isEmpty { return swap(&tried, &part.tried) }
+    for (source, more) in part.tried { tried[source, default: []].formUnion(more) }
+  }
+
   /// The sources with the most dark addresses first; what was heard later is not dark.
   func rows(_ threshold: Int) -> [(IPAddress, Set<IPAddress>)] {
     tried.map { ($0.key, $0.value.subtracting(live)) }.filter { $0.1.count >= threshold }

@@ -46,4 +46,6 @@ struct AddressSieve: RecordSieve {
     let isListed = hasAddresses && (trie.contains(record.key.source) || trie.contains(record.key.destination))
     return isListed != isInverted
   }
+
+  func part() -> AddressSieve? { self }
 }

@@ -37,4 +37,13 @@ private struct PeersSink: RecordSink {
     peers[record.key.destination, default: []].insert(record.key.source)
     return true
   }
+
+  var partsAreCheap: Bool { false }
+
+  func part(_ console: Console) -> PeersSink? { PeersSink() }
+
+  mutating func merge(_ part: inout PeersSink) {
+    if peers.isEmpty { return swap(&peers, &part.peers) }
+    for (host, more) in part.peers { peers[host, default: []].formUnion(more) }
+  }
 }

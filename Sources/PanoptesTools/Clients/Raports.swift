@@ -54,6 +54,15 @@ private struct ServicesSink: RecordSink {
     return true
   }
 
+  var partsAreCheap: Bool { false }
+
+  func part(_ console: Console) -> ServicesSink? { ServicesSink() }
+
+  mutating func merge(_ part: inout ServicesSink) {
+    if ports.isEmpty { return swap(&ports, &part.ports) }
+    for (service, more) in part.ports { ports[service, default: []].formUnion(more) }
+  }
+
   /// A reset is an answer too, but no service.
   private static func wasAccepted(_ record: borrowing FlowRecord) -> Bool {
     guard record.has(.network), record.network.isTCP else { return false }

@@ -49,4 +49,5 @@ struct Rastrip: Tool {
 struct FlowSieve: RecordSieve {
   var blocks: BlockSet { [] }
   func takes(_ record: borrowing FlowRecord) -> Bool { true }
+  func part() -> FlowSieve? { self }
 }

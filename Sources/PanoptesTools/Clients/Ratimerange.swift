@@ -31,7 +31,17 @@ private struct TimeRangeSink: RecordSink {
   mutating func take(_ record: inout FlowRecord, _ bytes: RawSpan) -> Bool {
     guard record.has(.time) else { return true }
     let (start, end) = (record.time.start, record.time.end)
-    range = range.map { (min($0.start, start), max($0.end, end)) } ?? (start, end)
+    add((start, end))
     return true
+  }
+
+  private mutating func add(_ more: (start: Timestamp, end: Timestamp)) {
+    range = range.map { (min($0.start, more.start), max($0.end, more.end)) } ?? more
+  }
+
+  func part(_ console: Console) -> TimeRangeSink? { TimeRangeSink() }
+
+  mutating func merge(_ part: inout TimeRangeSink) {
+    if let more = part.range { add(more) }
   }
 }

@@ -4,11 +4,11 @@ import NetworkTypes
 
 /// A cluster engine for every open bin. Engines of closed bins are used again.
 final class BinEngine {
-  private let clusters: ClusterOptions
-  private let options: BinOptions
-  private let output: BlockSet
-  private let environment: [String: String]
-  private var bins: TimeBins?
+  let clusters: ClusterOptions
+  let options: BinOptions
+  let output: BlockSet
+  let environment: [String: String]
+  private(set) var bins: TimeBins?
   private var count: CountBins?
   private var size: SizeBins?
   private let splitter = RecordSplitter()
@@ -20,6 +20,8 @@ final class BinEngine {
   private var firstEnd = Timestamp(nanoseconds: .max)
   private var last: TimeBin?
   private var zeros = FlowRecord()
+  /// The piece of the input that records are from, where several threads share it.
+  private var piece = 0
   private(set) var failure: SpillFailure?
   let blocks: BlockSet
 
@@ -88,6 +90,7 @@ final class BinEngine {
 
   private func turn(to bin: TimeBin) {
     hasCurrent = true
+    defer { if piece > 0 { current.engine.beginPiece(piece) } }
     if let known = open[bin.index] {
       current = known
       return
@@ -100,6 +103,40 @@ final class BinEngine {
     open[bin.index] = (bin, engine)
     current = (bin, engine)
     firstEnd = min(firstEnd, bin.end)
+  }
+
+  /// An engine of the same kind for another thread, one of so many; nil where the order of records decides
+  /// what comes out: loads, bins that are closed meanwhile, bins that are counted from the first record.
+  func part(of parts: Int) throws(OptionError) -> BinEngine? {
+    guard let bins, bins.areAbsolute, options.hold == nil, let engine = spare.first,
+      let part = try engine.part(of: parts, environment: environment)
+    else { return nil }
+    return try BinEngine(part.options, options, output: output, environment: environment)
+  }
+
+  /// Records of that piece of the input follow.
+  func beginPiece(_ number: Int) {
+    piece = number
+    // Each bin's engine is told when its next record comes.
+    hasCurrent = false
+  }
+
+  /// Takes over what another thread's engine has made. The numbers of its bins may be others, not their
+  /// times.
+  func takeOver(_ other: BinEngine) {
+    if failure == nil { failure = other.failure }
+    hasCurrent = false
+    for (bin, engine) in other.open.values {
+      guard let known = bins?.bin(at: bin.start) else { return }
+      if let mine = open[known.index] {
+        mine.engine.takeOver(engine)
+        if failure == nil { failure = mine.engine.failure }
+      } else {
+        open[known.index] = (known, engine)
+        firstEnd = min(firstEnd, known.end)
+      }
+    }
+    other.open = [:]
   }
 
   /// Hands on the bins that end at or before a moment.

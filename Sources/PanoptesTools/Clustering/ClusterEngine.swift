@@ -5,7 +5,7 @@ import NetworkTypes
 
 /// The aggregators of a run, one for each rule, and what brings a record to them.
 final class ClusterEngine {
-  private final class Member {
+  final class Member {
     let rule: ClusterModel.Rule
     let aggregator: Aggregator
     /// Takes what no rule takes.
@@ -18,16 +18,17 @@ final class ClusterEngine {
     }
   }
 
-  private var members: [Member] = []
+  private(set) var members: [Member] = []
   /// The one aggregator of a run without rules.
   private let only: Aggregator?
-  private let options: ClusterOptions
+  let options: ClusterOptions
+  let output: BlockSet
   private let sortKeys: [SortKey]
-  private let memoryLimit: Int
+  let memoryLimit: Int
   private let directory: String
   private var result = FlowRecord()
   /// Results that timers completed, waiting for whoever delivers them.
-  private(set) var failure: SpillFailure?
+  var failure: SpillFailure?
   /// What a record must hold.
   let blocks: BlockSet
   /// Some rule reports before the end.
@@ -36,6 +37,7 @@ final class ClusterEngine {
   /// - Parameter output: blocks that results shall have.
   init(_ options: ClusterOptions, output: BlockSet, environment: [String: String]) throws(OptionError) {
     self.options = options
+    self.output = output
     directory = environment["TMPDIR"] ?? "/tmp"
     memoryLimit = options.memoryLimit ?? Memory.half
     var rules = options.model?.rules ?? []
@@ -159,7 +161,7 @@ final class ClusterEngine {
     }
     var place = ByteWriter(capacity: 16)
     for (index, member) in members.enumerated() {
-      for entry in 0..<member.aggregator.count {
+      for entry in member.aggregator.indices(.arrival) {
         member.aggregator.result(at: entry, into: &result)
         place.removeAll()
         place.append(bigEndian: UInt32(index))
@@ -181,7 +183,7 @@ final class ClusterEngine {
     var bytes = ByteWriter(capacity: 4096)
     var failed: SpillFailure?
     for member in members {
-      try member.aggregator.forEach(.update, into: &result) { record in
+      try member.aggregator.forEach(.arrival, into: &result) { record in
         bytes.removeAll()
         encoder.encode(record, into: &bytes)
         do throws(SpillFailure) { try sorter.add(record, bytes) } catch { failed = error }

@@ -4,8 +4,40 @@ import NetworkTypes
 
 /// Gives the records of a pass to aggregators, and what they make of them to a delivery.
 struct ClusterSink: ~Copyable, RecordSink {
-  let engine: ClusterEngine
+  private(set) var engine: ClusterEngine
   var results: ResultDelivery
+  private var hasParts = false
+
+  init(engine: ClusterEngine, results: consuming ResultDelivery) {
+    self.engine = engine
+    self.results = results
+  }
+
+  var partsAreCheap: Bool { false }
+
+  func part(_ console: Console) throws(CommandError) -> ClusterSink? {
+    let whole = engine
+    let part = try CommandError.wrapping(usageStatus: ExitStatus.failure) { () throws(OptionError) in
+      try whole.part(of: console.parts, environment: console.environment)
+    }
+    guard let part else { return nil }
+    return ClusterSink(engine: part, results: results.part(console))
+  }
+
+  mutating func beginPiece(_ number: Int, of input: InputName) { engine.beginPiece(number) }
+
+  mutating func join(_ part: inout ClusterSink) -> Bool {
+    results.delivery.join(&part.results.delivery) && part.engine.failure == nil
+  }
+
+  mutating func merge(_ part: inout ClusterSink) {
+    // The first stands for all.
+    guard hasParts else {
+      hasParts = true
+      return swap(&engine, &part.engine)
+    }
+    engine.takeOver(part.engine)
+  }
 
   mutating func take(_ record: inout FlowRecord, _ bytes: RawSpan) -> Bool {
     if engine.hasTimers { return engine.add(&record) { results.deliver(&$0) } }
@@ -39,6 +71,15 @@ struct ResultDelivery: ~Copyable {
   init(_ delivery: consuming RecordDelivery, _ configuration: ClientConfiguration) {
     range = configuration.recordRange.flatMap { $0.countsOutput ? $0 : nil }
     self.delivery = delivery
+  }
+
+  /// What a thread has that only gathers: the results are delivered by the whole, records that the filter
+  /// refuses go out as they come.
+  func part(_ console: Console) -> ResultDelivery { ResultDelivery(rejectsOf: self, console) }
+
+  private init(rejectsOf other: borrowing ResultDelivery, _ console: Console) {
+    range = other.range
+    delivery = RecordDelivery(rejectsOf: other.delivery, console)
   }
 
   /// What results must hold.

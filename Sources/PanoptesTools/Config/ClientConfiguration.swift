@@ -105,6 +105,9 @@ package struct ClientConfiguration: Sendable {
 
   // MARK: Pace
 
+  /// `--threads`: at most so many read the inputs; nil for as many as there are processors.
+  var threads: Int?
+
   /// `-M rtime:f`: records come at the pace at which they began, f times as fast.
   var replaySpeed: Double?
 

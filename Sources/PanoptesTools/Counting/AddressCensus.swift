@@ -51,17 +51,26 @@ struct AddressCensus {
   }
 
   private var seen = Directional<Set<IPAddress>>(source: [], destination: [])
-  private var counts = [Directional<Int>](
-    repeating: Directional(source: 0, destination: 0), count: Kind.allCases.count)
 
-  mutating func add(_ address: IPAddress, _ side: Side) {
-    guard seen[side].insert(address).inserted else { return }
-    counts[Self.kind(of: address).rawValue][side] += 1
+  mutating func add(_ address: IPAddress, _ side: Side) { seen[side].insert(address) }
+
+  /// Adds what another has seen, and leaves it nothing.
+  mutating func takeOver(_ other: inout AddressCensus) {
+    for side in Side.allCases {
+      if seen[side].count < other.seen[side].count { swap(&seen[side], &other.seen[side]) }
+      seen[side].formUnion(other.seen[side])
+      other.seen[side] = []
+    }
   }
 
   /// A row for every kind that occurred.
   var lines: [String] {
-    Kind.allCases.compactMap { kind in
+    var counts = [Directional<Int>](
+      repeating: Directional(source: 0, destination: 0), count: Kind.allCases.count)
+    for side in Side.allCases {
+      for address in seen[side] { counts[Self.kind(of: address).rawValue][side] += 1 }
+    }
+    return Kind.allCases.compactMap { kind in
       let count = counts[kind.rawValue]
       guard count.source > 0 || count.destination > 0 else { return nil }
       func padded(_ text: String, _ width: Int) -> String {

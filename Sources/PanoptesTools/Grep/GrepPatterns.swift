@@ -3,8 +3,17 @@ import NetworkTypes
 
 /// Patterns of which one must match the user data of a record.
 struct GrepPatterns {
-  private let patterns: [(side: UserDataPattern.Side, expression: RegularExpression)]
+  private var patterns: [(side: UserDataPattern.Side, expression: RegularExpression)]
   private let isInverted: Bool
+
+  /// The same for another thread.
+  func copy() throws(OptionError) -> GrepPatterns {
+    var copy = self
+    copy.patterns = try patterns.map { pattern throws(OptionError) in
+      (pattern.side, try pattern.expression.copy())
+    }
+    return copy
+  }
 
   init(_ own: OwnOptions) throws(OptionError) {
     var texts = own.values["e"] ?? []

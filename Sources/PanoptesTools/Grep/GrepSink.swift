@@ -7,6 +7,7 @@ struct GrepSink: ~Copyable, SelectingSink {
   private let patterns: GrepPatterns
   private let report: GrepReport
   private let limit: UInt64
+  private let own: OwnOptions
   private let console: Console
   private let showsNames: Bool
   private let hidesNames: Bool
@@ -22,6 +23,7 @@ struct GrepSink: ~Copyable, SelectingSink {
     self.patterns = patterns
     self.report = report
     self.limit = limit ?? .max
+    self.own = own
     self.console = console
     self.delivery = delivery
     showsNames = own.flags.contains("H")
@@ -49,6 +51,26 @@ struct GrepSink: ~Copyable, SelectingSink {
       if showsPlaces { console.output.buffer.append("\(record.offset):") }
     }
     return delivery.take(&record, bytes)
+  }
+
+  /// A limit counts the records of an input in their order.
+  func part(_ console: Console) throws(CommandError) -> GrepSink? {
+    guard limit == .max, let delivery = try delivery.part(console) else { return nil }
+    let copy = try CommandError.wrapping(usageStatus: 2) { () throws(OptionError) in
+      try patterns.copy()
+    }
+    return GrepSink(
+      copy, report: report, limit: nil, own: own, delivery: delivery, console: console)
+  }
+
+  mutating func beginPiece(_ number: Int, of input: InputName) { self.input = input }
+
+  mutating func join(_ part: inout GrepSink) -> Bool {
+    selected += part.selected
+    if part.hasSelected { hasSelected = true }
+    // What is said of an input at its end is for the whole to say.
+    (part.selected, part.hasSelected, part.input) = (0, false, nil)
+    return delivery.join(&part.delivery)
   }
 
   /// Says of an input what is only known at its end.

@@ -29,8 +29,13 @@ struct RecordInput: ~Copyable {
   let name: InputName
   private let source: UnpackedInput
   private var stream: ArgusStream
-  private let base: UInt64
+  /// Offset of the source's first byte in the file.
+  let base: UInt64
   private let end: UInt64
+  /// Bytes that are asked of the source at a time, at least.
+  private let room: Int
+  /// Why the source ended before its end.
+  private var failure: FeedFailure?
   private var firstBytes: [UInt8] = []
   private(set) var isEnded = false
   /// Set when the bytes stop in the middle of a compressed stream or of a record.
@@ -40,8 +45,10 @@ struct RecordInput: ~Copyable {
   /// The file's descriptor and size, where there is something to measure by.
   private let extent: (descriptor: Int32, size: Int64)?
 
-  init(_ name: InputName, standardInput: Int32) throws(Failure) {
+  /// - Parameter capacity: bytes that are held at a time, unless a record is larger.
+  init(_ name: InputName, standardInput: Int32, capacity: Int = 1 << 19) throws(Failure) {
     self.name = name
+    room = capacity / 2
     var descriptor = standardInput
     if name.isStandardInput {
       guard isatty(descriptor) == 0 else { throw .terminal }
@@ -62,7 +69,7 @@ struct RecordInput: ~Copyable {
     end = name.range?.upperBound ?? .max
     if base > 0, isRegular { lseek(descriptor, off_t(clamping: base), SEEK_SET) }
     source = UnpackedInput(descriptor: descriptor, closes: !name.isStandardInput)
-    stream = ArgusStream(requiresStart: base == 0, capacity: 1 << 19)
+    stream = ArgusStream(requiresStart: base == 0, capacity: capacity)
   }
 
   /// How much of the file has been read, compressed or not; nil where its end is not known.
@@ -90,26 +97,48 @@ struct RecordInput: ~Copyable {
 
   /// Reads more, or finds that there is no more.
   mutating func fill() throws(Failure) {
-    do throws(FeedFailure) {
-      var failure: FeedFailure?
-      let source = source
-      let count = stream.read(room: 1 << 18) { buffer in
-        do throws(FeedFailure) {
-          return try source.read(into: buffer)
-        } catch {
-          failure = error
-          return 0
-        }
-      }
-      if let failure { throw failure }
-      if count > 0 {
-        noteFirstBytes()
+    if !readMore() { try conclude() }
+  }
+
+  /// Cuts the next whole records off into `piece`, which stays empty where there is none left.
+  mutating func fill(_ piece: inout ArgusPiece) throws(Failure) {
+    stream.borrowMemory(of: &piece)
+    var goesOn = true
+    repeat { goesOn = readMore() } while goesOn && stream.unread < room
+    do throws(ArgusCodecError) {
+      if try !stream.cut(before: end > base ? end - base : 0, into: &piece) {
+        isEnded = true
         return
       }
     } catch {
-      guard stream.start != nil || base > 0 else { throw .read(error) }
+      throw .notRecords(error, first: firstBytes)
+    }
+    if !goesOn { try conclude() }
+  }
+
+  /// False at the end of the source, which `conclude` judges when its records have been taken.
+  private mutating func readMore() -> Bool {
+    guard failure == nil else { return false }
+    var failure: FeedFailure?
+    let source = source
+    let count = stream.read(room: room) { buffer in
+      do throws(FeedFailure) {
+        return try source.read(into: buffer)
+      } catch {
+        failure = error
+        return 0
+      }
+    }
+    self.failure = failure
+    if count > 0 { noteFirstBytes() }
+    return count > 0
+  }
+
+  private mutating func conclude() throws(Failure) {
+    if let failure {
+      guard stream.start != nil || base > 0 else { throw .read(failure) }
       // Whole records before the damage were read; they stay.
-      damage = Self.clause(error)
+      damage = Self.clause(failure)
     }
     isEnded = true
     do throws(ArgusCodecError) {

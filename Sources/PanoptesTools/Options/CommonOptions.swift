@@ -95,6 +95,16 @@ enum CommonOptions {
     .long("json", "the same as -M json") { $0.format = .json },
     .long("csv", "the same as -M csv") { $0.format = .csv },
     .long("quiet", "no progress on a terminal") { $0.showsProgress = false },
+    .long(
+      "threads", "n", "read large inputs with n threads at most (one for each processor; tools that",
+      "gather tables, such as racluster, use several only with this)"
+    ) {
+      (v, text) throws(OptionError) in
+      guard let count = Int(text), (1...ThreadCount.most).contains(count) else {
+        throw .invalid("--threads: '\(text)' is not a number of threads from 1 to \(ThreadCount.most)")
+      }
+      v.threads = count
+    },
   ]
 
   private static let later: [Row] = [

@@ -45,6 +45,20 @@ public final class OutputStream {
     if buffer.count >= threshold { flush() }
   }
 
+  /// Appends what another stream collected in memory, which is then empty.
+  func take(over other: OutputStream) {
+    if buffer.count == 0 {
+      swap(&buffer, &other.buffer)
+    } else if let descriptor, other.buffer.count >= threshold {
+      flush()
+      if failure == nil { failure = Self.write(other.buffer, to: descriptor) }
+    } else {
+      other.buffer.withBytes { buffer.append($0) }
+    }
+    other.buffer.removeAll()
+    flushIfFull()
+  }
+
   /// Writes what is pending; a failure shows in `failure`.
   public func flush() {
     guard let descriptor, buffer.count > 0 else { return }

@@ -18,6 +18,7 @@ final class RecordOutput {
   }
 
   let path: String
+  /// Standard output, or for a part the memory where it puts records aside.
   private let stream: OutputStream?
   private var writer: ArgusFileWriter?
   private var isOpen = false
@@ -26,6 +27,40 @@ final class RecordOutput {
   init(path: String, standardOutput: OutputStream) {
     self.path = path
     stream = path == "-" ? standardOutput : nil
+  }
+
+  private init(partOf path: String) {
+    self.path = path
+    stream = OutputStream(descriptor: nil)
+    // The whole begins with a START record, not a part of it.
+    isOpen = true
+  }
+
+  /// What another thread appends to instead, until `take(over:)`.
+  static func part(of output: RecordOutput) -> RecordOutput { RecordOutput(partOf: output.path) }
+
+  /// Appends what a part put aside, which is then empty.
+  func take(over part: RecordOutput, start: borrowing StartRecord) throws(Failure) {
+    guard let aside = part.stream, aside.buffer.count > 0 else { return }
+    let beginsWithStart = aside.buffer.withBytes { StartRecord.isFirst(in: $0) }
+    if try open(start: start), beginsWithStart {
+      // The input's own START record is then there already.
+      var rest = ByteWriter(capacity: aside.buffer.count)
+      aside.buffer.withBytes { bytes in
+        rest.append(bytes.extracting(StartRecord.length(in: bytes)..<bytes.byteCount))
+      }
+      swap(&aside.buffer, &rest)
+    }
+    if let stream {
+      stream.take(over: aside)
+      return try passOn(stream)
+    }
+    do throws(ArgusCodecError) {
+      try writer?.append(records: aside.buffer)
+    } catch {
+      throw Self.failure(error)
+    }
+    aside.buffer.removeAll()
   }
 
   /// Opens the output with a START record unless that has happened; true when it was opened now.
@@ -117,6 +152,16 @@ struct StartRecord: ~Copyable {
     record.cause = .start
     record.blocks = [.management]
     ArgusEncoder().encode(record, into: &bytes)
+  }
+
+  /// Records begin with a START record.
+  static func isFirst(in records: RawSpan) -> Bool {
+    records.byteCount >= 4 && records[0] >> 4 == 8 && records[1] >> 4 == 1
+  }
+
+  /// Bytes of the first record.
+  static func length(in records: RawSpan) -> Int {
+    min(Int(records.bigEndian(at: 2, as: UInt16.self)) * 4, records.byteCount)
   }
 
   /// Remembers an input's START record.

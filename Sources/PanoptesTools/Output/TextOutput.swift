@@ -13,16 +13,24 @@ import NetworkTypes
 /// Makes the printer that a configuration asks for.
 enum TextOutput {
   static func printer(
-    _ configuration: ClientConfiguration, services: @autoclosure () -> ServiceNames?, console: Console
+    _ configuration: ClientConfiguration, services: @autoclosure () -> ServiceNames?, console: Console,
+    now: Timestamp = WallClock.now
   ) throws(CommandError) -> Printer {
     let selection = try selection(configuration, console: console)
     var style = style(configuration, services: services())
+    style.now = now
     NameSources.add(to: &style, for: selection, configuration, console: console)
+    let repeatsTitles = configuration.format == .columns && configuration.labelInterval > 0
+    let needsTurns =
+      repeatsTitles || style.hosts != nil || style.vendors != nil
+      || selection.items.contains { $0.field.id == "rank" }
     switch configuration.format {
     case .columns: break
-    case .json: return PrinterOf(JSONWriter(selection, style: style))
-    case .csv: return PrinterOf(CSVWriter(selection, style: style))
-    case .xml: return PrinterOf(XMLWriter(selection, generator: console.programName, style: style))
+    case .json: return PrinterOf(JSONWriter(selection, style: style), needsTurns: needsTurns)
+    case .csv: return PrinterOf(CSVWriter(selection, style: style), needsTurns: needsTurns)
+    case .xml:
+      return PrinterOf(
+        XMLWriter(selection, generator: console.programName, style: style), needsTurns: needsTurns)
     }
     var columns = TextColumns.Configuration()
     columns.style = style
@@ -35,7 +43,7 @@ enum TextOutput {
       case ..<0: .never
       case let interval: .every(interval)
       }
-    return PrinterOf(TextColumns(selection, columns))
+    return PrinterOf(TextColumns(selection, columns), needsTurns: needsTurns)
   }
 
   /// How cells are written.

@@ -9,6 +9,14 @@ struct Totals {
   var packets: UInt64 = 0
   var bytes: UInt64 = 0
 
+  mutating func add(_ other: Totals) {
+    management &+= other.management
+    flows &+= other.flows
+    taken &+= other.taken
+    packets &+= other.packets
+    bytes &+= other.bytes
+  }
+
   func append(to out: inout ByteWriter) {
     out.append(" Totalrecords ")
     Self.append(taken, to: &out)

@@ -16,6 +16,10 @@ struct RecordDelivery: ~Copyable {
   private let keptBlocks: BlockSet
   private let decoder = ArgusDecoder()
   private var start = StartRecord()
+  /// `start` was set since it was last joined.
+  private var hasNewStart = false
+  /// What time it was when the run began; a column counts from it.
+  private let now: Timestamp
   private var isStopped = false
   /// What ended the run early, if it was no success.
   private(set) var failureStatus: Int32?
@@ -39,7 +43,10 @@ struct RecordDelivery: ~Copyable {
     let prints = configuration.recordOutputs.isEmpty && !configuration.isQuiet
     let needsNames = configuration.nameLevel.rawValue <= 1 || configuration.portDirection.contains(.services)
     let services = prints && needsNames ? ServicesFile.system().portNames : nil
-    let printer = prints ? try TextOutput.printer(configuration, services: services, console: console) : nil
+    let now = WallClock.now
+    let printer =
+      prints
+      ? try TextOutput.printer(configuration, services: services, console: console, now: now) : nil
     // Everything that can fail is behind us: a value with owned members is made whole or not at all.
     self.configuration = configuration
     self.console = console
@@ -47,6 +54,7 @@ struct RecordDelivery: ~Copyable {
     self.printer = printer
     self.outputs = outputs
     self.rejects = rejects
+    self.now = now
     isWanted = outputs.map { _ in true }
     keptBlocks = kept
   }
@@ -117,6 +125,7 @@ struct RecordDelivery: ~Copyable {
   /// Remembers the START record that outputs begin with.
   mutating func setStart(_ record: borrowing FlowRecord, _ bytes: RawSpan) {
     record.version == 3 ? start.set(bytes) : start.set(record)
+    hasNewStart = true
   }
 
   private mutating func print(_ record: borrowing FlowRecord) {
@@ -164,6 +173,79 @@ struct RecordDelivery: ~Copyable {
   }
 
   private var allOutputs: [RecordOutput] { outputs.map(\.output) + (rejects.map { [$0] } ?? []) }
+}
+
+/// Several threads render records at once; what they made goes out in the order of the inputs.
+extension RecordDelivery {
+  /// A delivery that puts aside what it would print and write.
+  private init(partOf other: borrowing RecordDelivery, _ console: Console) throws(CommandError) {
+    let configuration = other.configuration
+    var outputs: [FilteredOutput] = []
+    for output in other.outputs {
+      let filter = try CommandError.wrapping(usageStatus: ExitStatus.failure) { () throws(OptionError) in
+        try output.selector?.copy()
+      }
+      outputs.append(FilteredOutput(output: .part(of: output.output), selector: filter))
+    }
+    var untitled = configuration
+    untitled.labelInterval = -1
+    let printer =
+      other.prints
+      ? try TextOutput.printer(untitled, services: other.services, console: console, now: other.now) : nil
+    self.configuration = configuration
+    self.console = console
+    self.outputs = outputs
+    self.printer = printer
+    services = other.services
+    now = other.now
+    rejects = other.rejects.map { .part(of: $0) }
+    isWanted = outputs.map { _ in true }
+    keptBlocks = other.keptBlocks
+  }
+
+  /// A delivery that only puts aside what the filter refuses.
+  init(rejectsOf other: borrowing RecordDelivery, _ console: Console) {
+    configuration = other.configuration
+    self.console = console
+    outputs = []
+    printer = nil
+    services = other.services
+    now = other.now
+    rejects = other.rejects.map { .part(of: $0) }
+    isWanted = []
+    keptBlocks = other.keptBlocks
+  }
+
+  /// Rows are numbered, titles come again, names are looked up and remembered, or two ways out lead to one
+  /// place: then every record has its turn.
+  private var isDivisible: Bool {
+    let places = allOutputs.map(\.path) + (prints ? ["-"] : [])
+    guard Set(places).count == places.count else { return false }
+    return printer.map { !$0.needsTurns } ?? true
+  }
+
+  func part(_ console: Console) throws(CommandError) -> RecordDelivery? {
+    isDivisible ? try RecordDelivery(partOf: self, console) : nil
+  }
+
+  mutating func join(_ part: inout RecordDelivery) -> Bool {
+    if part.hasNewStart {
+      swap(&start, &part.start)
+      part.hasNewStart = false
+    }
+    if let printer, part.console.output.buffer.count > 0 {
+      printer.beginRows(console.output)
+      console.output.take(over: part.console.output)
+      if console.output.failure != nil { isStopped = true }
+    }
+    for (output, aside) in zip(outputs, part.outputs) { take(over: aside.output, by: output.output) }
+    if let rejects, let aside = part.rejects { take(over: aside, by: rejects) }
+    return !isStopped
+  }
+
+  private mutating func take(over aside: RecordOutput, by output: RecordOutput) {
+    do throws(RecordOutput.Failure) { try output.take(over: aside, start: start) } catch { fail(error) }
+  }
 }
 
 /// Straight from the pass, as `ra` does it: bytes that nothing changed are copied, not encoded.

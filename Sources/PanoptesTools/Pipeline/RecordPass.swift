@@ -5,11 +5,13 @@ import NetworkTypes
 
 /// One pass of a client over its inputs: read, decode, turn, select, hand on.
 ///
-/// One thread and one reused record. All state of a pass is here and none is shared, so that inputs,
-/// or pieces of one, can be given to several passes whose results are joined in order. A value, not
+/// One thread and one reused record. All state of a pass is here and none is shared, so that pieces of the
+/// inputs are given to several passes whose results are joined in order (`ParallelPass`). A value, not
 /// an object: its members are read for every record, and an object's reads are checked each time.
 struct RecordPass: ~Copyable {
-  private let console: Console
+  let console: Console
+  /// `--threads`.
+  let threads: Int?
   // Of the configuration only what is asked for every record: the whole would be copied to ask it.
   private let portDirection: PortDirection
   private let recordRange: RecordRange?
@@ -18,17 +20,19 @@ struct RecordPass: ~Copyable {
   /// changes the pass.
   private let record = UnsafeMutablePointer<FlowRecord>.allocate(capacity: 1)
   private let selector: RecordSelector
-  private(set) var totals = Totals()
+  var totals = Totals()
   /// Flow and management records that the selection took; decides the exit status.
-  private(set) var matches: UInt64 = 0
+  var matches: UInt64 = 0
   /// How many of them are management records.
-  private var managementMatches: UInt64 = 0
+  var managementMatches: UInt64 = 0
   /// Flow records among them, which `-N` counts.
   private var matchedFlows: UInt64 = 0
-  private var isStopped = false
-  private var progress: Progress
+  var isStopped = false
+  /// The START record of an input was among them.
+  var hasStart = false
+  var progress: Progress
   /// Which input of how many is being read, for the progress line.
-  private var place = (number: 0, count: 0)
+  var place = (number: 0, count: 0)
 
   private let decoder = ArgusDecoder()
   private let services: ServiceNames?
@@ -100,6 +104,7 @@ struct RecordPass: ~Copyable {
       console, isOn: configuration.showsProgress,
       printsRows: configuration.recordOutputs.isEmpty && !configuration.isQuiet)
     self.console = console
+    threads = configuration.threads
     portDirection = configuration.portDirection
     recordRange = configuration.recordRange
     printsTotals = configuration.printsTotals
@@ -118,6 +123,34 @@ struct RecordPass: ~Copyable {
     record.initialize(to: FlowRecord())
   }
 
+  /// A pass with the same settings, for another thread.
+  init(partOf other: borrowing RecordPass, _ console: Console) throws(CommandError) {
+    let selector = try CommandError.wrapping(usageStatus: ExitStatus.failure) { () throws(OptionError) in
+      try other.selector.copy()
+    }
+    self.console = console
+    self.selector = selector
+    threads = 1
+    portDirection = other.portDirection
+    recordRange = other.recordRange
+    printsTotals = other.printsTotals
+    progress = Progress(console, isOn: false)
+    services = other.services
+    keptBlocks = other.keptBlocks
+    selectionBlocks = other.selectionBlocks
+    decodesLightly = other.decodesLightly
+    isScreened = other.isScreened
+    keyScreen = other.keyScreen
+    hitBlocks = other.hitBlocks
+    isReoriented = other.isReoriented
+    split = other.split
+    replay = nil
+    record.initialize(to: FlowRecord())
+  }
+
+  /// No record's turn matters to the pass itself.
+  var isDivisible: Bool { recordRange == nil && replay == nil }
+
   deinit {
     record.deinitialize(count: 1)
     record.deallocate()
@@ -130,8 +163,25 @@ struct RecordPass: ~Copyable {
       console.report(failure)
       status = max(status, ExitStatus.missingInput)
     }
-    for (number, name) in list.inputs.enumerated() where !isStopped {
-      place = (number, list.inputs.count)
+    place.count = list.inputs.count
+    if let parts = parts(list.inputs, sink) {
+      let reader = PieceReader(list.inputs, size: console.pieceSize)
+      status = max(status, ParallelPass.run(parts, reader, joinedBy: &self, into: &sink))
+    } else {
+      status = max(status, readEach(list.inputs, into: &sink))
+    }
+    progress.clear()
+    return status != ExitStatus.success
+      ? status : matches > 0 ? ExitStatus.success : ExitStatus.nothingMatched
+  }
+
+  /// One input after the other, in this thread.
+  private mutating func readEach<Sink: RecordSink & ~Copyable>(
+    _ inputs: [InputName], into sink: inout Sink
+  ) -> Int32 {
+    var status = ExitStatus.success
+    for (number, name) in inputs.enumerated() where !isStopped {
+      place.number = number
       do throws(RecordInput.Failure) {
         var input = try RecordInput(name, standardInput: console.input)
         sink.begin(name)
@@ -142,9 +192,7 @@ struct RecordPass: ~Copyable {
         status = max(status, failed)
       }
     }
-    progress.clear()
-    return status != ExitStatus.success
-      ? status : matches > 0 ? ExitStatus.success : ExitStatus.nothingMatched
+    return status
   }
 
   private mutating func read<Sink: RecordSink & ~Copyable>(
@@ -167,7 +215,7 @@ struct RecordPass: ~Copyable {
     if let damage = input.damage { console.report("\(input.name.name): \(damage)") }
   }
 
-  private func progressText(_ share: Double?) -> String {
+  func progressText(_ share: Double?) -> String {
     let input = place.count > 1 ? "input \(place.number + 1) of \(place.count), " : ""
     let part = share.map { "\(Int($0 * 100))%, " } ?? ""
     return "\(console.programName): \(input)\(part)\(totals.flows) flows read, \(matches) taken"
@@ -175,7 +223,7 @@ struct RecordPass: ~Copyable {
 
   /// Most records of a selective filter end here.
   @inline(__always)
-  private mutating func take<Sink: RecordSink & ~Copyable>(
+  mutating func take<Sink: RecordSink & ~Copyable>(
     _ bytes: RawSpan, _ offset: UInt64, isFirst: Bool, into sink: inout Sink
   ) -> Bool {
     if isScreened, !isFirst, !ArgusDecoder.mayPass(bytes, keyScreen) {
@@ -271,6 +319,7 @@ struct RecordPass: ~Copyable {
     totals.management &+= 1
     let isStart = isFirst && record.pointee.cause == .start
     if isStart {
+      hasStart = true
       // The classic clients count the START record of every input twice, and the first of all even
       // in what was taken.
       totals.taken &+= totals.management == 1 ? 2 : 1

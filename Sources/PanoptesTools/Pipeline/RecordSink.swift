@@ -21,6 +21,20 @@ protocol RecordSink: ~Copyable {
   mutating func reject(_ record: inout FlowRecord, _ bytes: RawSpan) -> Bool
   /// The input may make the pass wait: what was delivered must not lie in a buffer meanwhile.
   mutating func pause() -> Bool
+
+  /// A sink of the same kind that takes pieces of the inputs in another thread, and puts what it makes of
+  /// them aside; nil where a record's turn matters, so that one thread must take them all.
+  func part(_ console: Console) throws(CommandError) -> Self?
+  /// What parts gather is little, or goes out piece by piece. Where each gathers a table of its own, several
+  /// threads take less time but more work in all: they are used when the user asks for them.
+  var partsAreCheap: Bool { get }
+  /// A part gets records of that piece of an input next; pieces are numbered in the order of the inputs.
+  mutating func beginPiece(_ number: Int, of input: InputName)
+  /// Takes over, piece by piece in the order of the inputs, what a part has put aside. False ends the pass.
+  mutating func join(_ part: inout Self) -> Bool
+  /// Takes over, when all pieces are joined, what a part has gathered from all of its own: for sinks to
+  /// which order means nothing.
+  mutating func merge(_ part: inout Self)
 }
 
 extension RecordSink where Self: ~Copyable {
@@ -30,4 +44,9 @@ extension RecordSink where Self: ~Copyable {
   ) -> Bool { true }
   mutating func reject(_ record: inout FlowRecord, _ bytes: RawSpan) -> Bool { true }
   mutating func pause() -> Bool { true }
+  func part(_ console: Console) throws(CommandError) -> Self? { nil }
+  var partsAreCheap: Bool { true }
+  mutating func beginPiece(_ number: Int, of input: InputName) {}
+  mutating func join(_ part: inout Self) -> Bool { true }
+  mutating func merge(_ part: inout Self) {}
 }

@@ -6,6 +6,12 @@ protocol RecordSieve: ~Copyable {
   /// What the decision reads.
   var blocks: BlockSet { get }
   mutating func takes(_ record: borrowing FlowRecord) -> Bool
+  /// One that decides the same in another thread; nil where decisions depend on those before.
+  func part() -> Self?
+}
+
+extension RecordSieve where Self: ~Copyable {
+  func part() -> Self? { nil }
 }
 
 /// Delivers the records that a sieve lets through, as they came; the others count as rejected.
@@ -23,6 +29,17 @@ struct SieveSink<Sieve: RecordSieve & ~Copyable>: ~Copyable, SelectingSink {
     guard sieve.takes(record) else { return delivery.reject(&record, bytes) }
     hasSelected = true
     return delivery.take(&record, bytes)
+  }
+
+  func part(_ console: Console) throws(CommandError) -> SieveSink? {
+    guard let sieve = sieve.part(), let delivery = try delivery.part(console) else { return nil }
+    return SieveSink(sieve, delivery: delivery)
+  }
+
+  mutating func join(_ part: inout SieveSink) -> Bool {
+    if part.hasSelected { hasSelected = true }
+    part.hasSelected = false
+    return delivery.join(&part.delivery)
   }
 
   /// Runs a client that is its sieve.

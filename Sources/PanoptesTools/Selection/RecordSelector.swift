@@ -21,6 +21,8 @@ struct RecordSelector {
     let ask: CompiledFilter.Predicate
   }
   private var question = Question { _ in true }
+  /// What the question was made of.
+  private var syntax: FilterSyntax?
   private var hasFilter = false
   /// Looked at where they lie: a range is too large to be copied for every record.
   private var times: [TimeRange] = []
@@ -68,10 +70,23 @@ struct RecordSelector {
 
   private mutating func set(_ filter: CompiledFilter) {
     question = Question(ask: filter.predicate)
+    syntax = filter.syntax
     hasFilter = true
     keyScreen = filter.keyScreen
     blocks.formUnion(filter.neededBlocks)
     testedBlocks.formUnion(filter.testedBlocks)
+  }
+
+  /// The same for another thread, which shares nothing that asking changes: patterns have a buffer, and
+  /// what a filter is made of has its references counted. The times stay those of the first.
+  func copy() throws(OptionError) -> RecordSelector {
+    var copy = self
+    if let syntax { copy.question = Question(ask: CompiledFilter(syntax).predicate) }
+    copy.patterns = try patterns.map { pattern throws(OptionError) in
+      Pattern(side: pattern.side, expression: try pattern.expression.copy())
+    }
+    copy.label = try label?.copy()
+    return copy
   }
 
   @inline(__always)

@@ -12,7 +12,12 @@ final class RegularExpression {
   /// The text to match, with the zero at its end that the C library wants.
   private var buffer: [UInt8] = []
 
+  private let pattern: String
+  private let ignoresCase: Bool
+
   init(_ pattern: String, ignoresCase: Bool = false) throws(OptionError) {
+    self.pattern = pattern
+    self.ignoresCase = ignoresCase
     let flags = REG_EXTENDED | REG_NOSUB | (ignoresCase ? REG_ICASE : 0)
     let status = regcomp(&compiled, pattern, flags)
     guard status == 0 else {
@@ -21,6 +26,11 @@ final class RegularExpression {
       let reason = String(decoding: text.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
       throw .invalid("'\(pattern)' is no regular expression: \(reason)")
     }
+  }
+
+  /// The same for another thread.
+  func copy() throws(OptionError) -> RegularExpression {
+    try RegularExpression(pattern, ignoresCase: ignoresCase)
   }
 
   deinit { regfree(&compiled) }
