@@ -12,7 +12,7 @@ let layers: KeyValuePairs<String, [String]> = [
   "FlowOutput": ["NetworkTypes", "FlowModel"],
   "ArgusCodec": ["NetworkTypes", "FlowModel"],
   "FlowEngine": ["NetworkTypes", "FlowModel", "PacketDecoding", "CHints"],
-  "FlowAnalytics": ["NetworkTypes", "FlowModel"],
+  "FlowAnalytics": ["NetworkTypes", "FlowModel", "CHints"],
   "Charts": ["NetworkTypes", "CCairo"],
   "PanoptesTools": [
     "NetworkTypes", "PacketCapture", "PacketDecoding", "FlowModel", "FlowFilter", "FlowOutput",

@@ -3,6 +3,9 @@ internal import NetworkTypes
 /// Sorts items by keys that compare as bytes, in memory up to a limit and through temporary files
 /// beyond it. Items with equal keys stay in the order they came.
 public final class ExternalSort {
+  /// Items between one that is handed on and one that is fetched.
+  private static let lookAhead = 8
+
   private let memoryLimit: Int
   private let directory: String
   private var items = SortedPieces()
@@ -49,6 +52,7 @@ public final class ExternalSort {
     guard hasSpilled else {
       items.sort()
       for place in 0..<items.count {
+        if place + Self.lookAhead < items.count { items.prefetch(place + Self.lookAhead) }
         guard body(SortItem.payload(items.item(place)).bytes) else { return }
       }
       return

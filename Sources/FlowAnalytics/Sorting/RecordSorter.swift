@@ -24,7 +24,8 @@ public final class RecordSorter {
 
   public func add(_ record: borrowing FlowRecord, payload: RawSpan) throws(SpillFailure) {
     key.removeAll()
-    for part in keys { part.append(record, to: &key) }
+    // By place: a loop over the keys would copy each of them for every record.
+    for i in keys.indices { keys[i].append(record, to: &key) }
     var failure: SpillFailure?
     key.withBytes { key in
       do throws(SpillFailure) { try sorter.add(key: key, payload: payload) } catch { failure = error }

@@ -10,13 +10,26 @@ public struct SortKey: Sendable {
   let source: Source
 
   enum Source: Sendable {
-    case field(Field, AddressMask)
+    case field(FieldSource)
     case end(Side, AddressMask)
     case proto
     case sourcePort
     case destinationPort
     case sensor
     case vendor(Side)
+  }
+
+  /// A field's value. An object: a record's turn then counts one reference, where it would copy the field.
+  final class FieldSource: Sendable {
+    let value: Field.Value
+    let blocks: BlockSet
+    let mask: AddressMask
+
+    init(_ field: Field, _ mask: AddressMask) {
+      value = field.value
+      blocks = field.blocks
+      self.mask = mask
+    }
   }
 
   public enum Problem: Error, Equatable {
@@ -56,7 +69,7 @@ public struct SortKey: Sendable {
       guard let field = FieldRegistry.field(named: name), field.hasColumn else {
         throw .unknown(String(word))
       }
-      source = .field(field, mask)
+      source = .field(FieldSource(field, mask))
     }
     isDescending = sign ?? Self.descends(name)
   }
@@ -79,7 +92,7 @@ public struct SortKey: Sendable {
   /// Blocks that the key reads.
   public var blocks: BlockSet {
     switch source {
-    case .field(let field, _): field.blocks
+    case .field(let field): field.blocks
     case .end, .proto, .sourcePort, .destinationPort: .flow
     case .sensor: .transport
     case .vendor: .mac
@@ -90,7 +103,7 @@ public struct SortKey: Sendable {
   func append(_ r: borrowing FlowRecord, to out: inout ByteWriter) {
     let start = out.count
     switch source {
-    case .field(let field, let mask): appendField(field, mask, r, &out)
+    case .field(let field): field.append(r, to: &out)
     case .end(let side, let mask): appendEnd(side, mask, r, &out)
     case .proto:
       guard r.has(.flow) else { return out.append(bigEndian: UInt32.max) }
@@ -128,14 +141,22 @@ public struct SortKey: Sendable {
     }
   }
 
+  /// The bits of a real so that unsigned comparison is the order of numbers; -0 is 0, and what is no
+  /// number comes last.
+  static func ordered(_ value: Double) -> UInt64 {
+    if value.isNaN { return .max }
+    let bits = (value == 0 ? 0 : value).bitPattern
+    return bits >> 63 == 1 ? ~bits : bits | 1 << 63
+  }
+}
+
+extension SortKey.FieldSource {
   /// What is absent comes first, as the least value.
-  private func appendField(
-    _ field: Field, _ mask: AddressMask, _ r: borrowing FlowRecord, _ out: inout ByteWriter
-  ) {
-    switch field.value {
+  func append(_ r: borrowing FlowRecord, to out: inout ByteWriter) {
+    switch value {
     case .count(let get): out.append(bigEndian: get(r) ?? 0)
     case .integer(let get): out.append(bigEndian: UInt64(bitPattern: get(r) ?? 0) ^ 1 << 63)
-    case .real(let get): out.append(bigEndian: Self.ordered(get(r) ?? 0))
+    case .real(let get): out.append(bigEndian: SortKey.ordered(get(r) ?? 0))
     case .time(let get): out.append(bigEndian: UInt64(bitPattern: get(r)?.nanoseconds ?? .min) ^ 1 << 63)
     case .port(let get): out.append(bigEndian: get(r) ?? 0)
     case .hardwareAddress(let get): out.append(bigEndian: get(r)?.value ?? 0)
@@ -151,13 +172,5 @@ public struct SortKey: Sendable {
       for i in start..<out.count where out[i] < 1 { out[i] = 1 }
       out.append(UInt8(0))
     }
-  }
-
-  /// The bits of a real so that unsigned comparison is the order of numbers; -0 is 0, and what is no
-  /// number comes last.
-  static func ordered(_ value: Double) -> UInt64 {
-    if value.isNaN { return .max }
-    let bits = (value == 0 ? 0 : value).bitPattern
-    return bits >> 63 == 1 ? ~bits : bits | 1 << 63
   }
 }

@@ -51,7 +51,9 @@ private struct CountSink: ~Copyable, RecordSink {
 
   let blocks: BlockSet
   private var sum = Row()
-  private var protocols: [UInt32: Row] = [:]
+  /// By number; IP's, which nearly all are, apart.
+  private var ipProtocols = [Row](repeating: Row(), count: 256)
+  private var otherProtocols: [UInt32: Row] = [:]
   private var names: [UInt32: String] = [:]
   private var addresses = AddressCensus()
   private let countsProtocols: Bool
@@ -70,8 +72,15 @@ private struct CountSink: ~Copyable, RecordSink {
     guard record.has(.flow) else { return true }
     if countsProtocols {
       let number = record.key.protocolNumber
-      Self.add(record, to: &protocols[number, default: Row()])
-      if names[number] == nil {
+      let isNew: Bool
+      if number < 256 {
+        Self.add(record, to: &ipProtocols[Int(number)])
+        isNew = ipProtocols[Int(number)].records == 1
+      } else {
+        Self.add(record, to: &otherProtocols[number, default: Row()])
+        isNew = names[number] == nil
+      }
+      if isNew {
         var text = ByteWriter(capacity: 16)
         record.blocks.remove(.network)
         _ = record.appendProtocol(.ports, to: &text)
@@ -117,7 +126,8 @@ private struct CountSink: ~Copyable, RecordSink {
   mutating func merge(_ part: inout CountSink) {
     if part.hasStart { hasStart = true }
     sum.add(part.sum)
-    for (number, row) in part.protocols { protocols[number, default: Row()].add(row) }
+    for number in ipProtocols.indices { ipProtocols[number].add(part.ipProtocols[number]) }
+    for (number, row) in part.otherProtocols { otherProtocols[number, default: Row()].add(row) }
     addresses.takeOver(&part.addresses)
   }
 
@@ -129,7 +139,10 @@ private struct CountSink: ~Copyable, RecordSink {
     ]
     if countsProtocols {
       lines.append("Protocol Summary")
-      lines += protocols.sorted { $0.key < $1.key }.map { Self.line(names[$0.key] ?? "", $0.value) }
+      for number in ipProtocols.indices where ipProtocols[number].records > 0 {
+        lines.append(Self.line(names[UInt32(number)] ?? "", ipProtocols[number]))
+      }
+      lines += otherProtocols.sorted { $0.key < $1.key }.map { Self.line(names[$0.key] ?? "", $0.value) }
     }
     if countsAddresses {
       lines.append("Address Summary")

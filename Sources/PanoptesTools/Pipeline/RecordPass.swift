@@ -42,6 +42,9 @@ struct RecordPass: ~Copyable {
   private let selectionBlocks: BlockSet
   /// Nothing but what the selection reads is decoded before the decision.
   private let decodesLightly: Bool
+  /// Nor is more decoded after it: the sink reads no more, and of a record's turn nothing else.
+  private let takesLightly: Bool
+  private let lightBlocks: BlockSet
   /// Asked of a record's bytes first, where a refusal needs no more than that.
   private let isScreened: Bool
   private let keyScreen: KeyScreen
@@ -117,8 +120,14 @@ struct RecordPass: ~Copyable {
     keptBlocks = kept
     // Where every record is a hit it is decoded once.
     self.selectionBlocks = selector.isEmpty ? hitBlocks : selectionBlocks.intersection(kept)
-    decodesLightly = !selector.isEmpty && kept == .all && ArgusDecoder.canDecodeLightly(selector.testedBlocks)
-    isScreened = decodesLightly && !wantsRejects && selector.keyScreen != .open
+    let lightBlocks = selector.isEmpty ? [] : selector.testedBlocks
+    let decodesLightly = isReoriented && kept == .all && ArgusDecoder.canDecodeLightly(lightBlocks)
+    takesLightly =
+      decodesLightly && split == nil && replay == nil
+      && ArgusDecoder.canDecodeLightly(blocks.union(totalBlocks))
+    self.decodesLightly = decodesLightly && (takesLightly || !selector.isEmpty)
+    self.lightBlocks = takesLightly ? lightBlocks.union(blocks).union(totalBlocks) : lightBlocks
+    isScreened = !selector.isEmpty && decodesLightly && !wantsRejects && selector.keyScreen != .open
     keyScreen = selector.keyScreen
     record.initialize(to: FlowRecord())
   }
@@ -139,6 +148,8 @@ struct RecordPass: ~Copyable {
     keptBlocks = other.keptBlocks
     selectionBlocks = other.selectionBlocks
     decodesLightly = other.decodesLightly
+    takesLightly = other.takesLightly
+    lightBlocks = other.lightBlocks
     isScreened = other.isScreened
     keyScreen = other.keyScreen
     hitBlocks = other.hitBlocks
@@ -254,7 +265,7 @@ struct RecordPass: ~Copyable {
       isLast = matchedFlows >= range.last
       guard matchedFlows >= range.first, matchedFlows <= range.last else { return !isLast }
     }
-    if hitBlocks != selectionBlocks || decodesLightly { decodeHit(bytes, offset) }
+    if !takesLightly, hitBlocks != selectionBlocks || decodesLightly { decodeHit(bytes, offset) }
     if replay != nil, !waitForTurn(&sink) { return false }
     guard let split else { return deliver(bytes, into: &sink) && !isLast }
     return deliverParts(bytes, offset, split, into: &sink) && !isLast
@@ -307,7 +318,7 @@ struct RecordPass: ~Copyable {
   private func decode(_ bytes: RawSpan, isFirst: Bool) -> Bool {
     if isFirst { return decoder.decode(bytes, into: &record.pointee) }
     if decodesLightly {
-      return decoder.decodeLightly(bytes, wanted: selector.testedBlocks, into: &record.pointee)
+      return decoder.decodeLightly(bytes, wanted: lightBlocks, into: &record.pointee)
     }
     return decoder.decode(bytes, wanted: selectionBlocks, into: &record.pointee)
   }
