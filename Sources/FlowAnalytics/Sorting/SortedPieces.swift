@@ -51,7 +51,8 @@ struct SortedPieces: ~Copyable {
     for i in 0..<min(key.byteCount, 8) { prefix |= UInt64(key[i]) << UInt64(56 - 8 * i) }
     if key.byteCount != 8 { hasLongKeys = true }
     places.append(Place(prefix: prefix, location: UInt64(base.piece) << 32 | UInt64(base.offset)))
-    byteCount += length + 16
+    // Its place, and the copy that sorting makes of that.
+    byteCount += length + 32
   }
 
   private mutating func room(_ length: Int) -> (piece: Int, offset: Int) {

@@ -55,7 +55,7 @@ struct Rasort: Tool {
   private static func settings(_ configuration: ClientConfiguration) throws(CommandError) -> ([SortKey], Int)
   {
     try CommandError.wrapping(usageStatus: ExitStatus.failure) { () throws(OptionError) in
-      var limit = Memory.half
+      var limit = Memory.quarter
       var words = configuration.own.values["m"] ?? []
       for mode in configuration.own.modes where mode != "replace" {
         if mode.hasPrefix("memory=") {
