@@ -14,7 +14,7 @@ struct FlowForesight {
   static let step: UInt32 = 3
 
   /// What so many flows hold is more than a processor's cache.
-  static let manyFlows = 1 << 14
+  static let manyFlows = 1 << 15
 
   /// How many frames before its turn a frame should be announced.
   static let distance = 8
@@ -41,10 +41,6 @@ struct FlowForesight {
 extension FlowEngine {
   /// How many frames before its turn a frame is best announced to `foresee`.
   public static var foresight: Int { FlowForesight.distance }
-
-  /// There are so many flows that the next packet's is hardly in the cache.
-  @inline(__always)
-  public var wantsForesight: Bool { canForesee && pool.count >= FlowForesight.manyFlows }
 
   /// Announces a frame that will come to `process` soon.
   @inline(__always)

@@ -31,6 +31,7 @@ extension FlowEngine {
     index.insert(number, hash: hash)
     active.append(number, in: pool)
     totals.flows &+= 1
+    wantsForesight = canForesee && pool.count >= FlowForesight.manyFlows
     return number
   }
 

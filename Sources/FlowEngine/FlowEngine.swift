@@ -37,6 +37,8 @@ public struct FlowEngine: ~Copyable {
   public internal(set) var totals = Totals()
 
   var foresight = FlowForesight()
+  /// There are so many flows that the next packet's is hardly in the cache.
+  public internal(set) var wantsForesight = false
   /// A flow is found by what `foresee` reads of a frame.
   let canForesee: Bool
   var pool = FlowPool()

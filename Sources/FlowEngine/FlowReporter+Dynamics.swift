@@ -19,8 +19,8 @@ extension FlowEngine {
       }
       guard !slot.isNone else { continue }
       let statistics = gaps.statistics(slot)
-      fill(statistics, side)
-      if hasPackets, configuration.recordsSizeHistograms { fillSizes(statistics, side) }
+      fill(statistics.pointee, side)
+      if hasPackets, configuration.recordsSizeHistograms { fillSizes(statistics.pointee, side) }
     }
   }
 

@@ -35,14 +35,13 @@ struct GapLog: BitwiseCopyable {
     count &+= 1
   }
 
-  /// What the packets come to.
+  /// Writes what the packets come to.
   ///
   /// - Parameter classicLimit: times from here on are no part of the classic statistics; microseconds.
-  func statistics(classicLimit: Int64) -> GapStatistics {
-    var result = GapStatistics()
-    if firstSize != Self.noSize { result.add(size: firstSize) }
-    for i in 0..<Int(count) { result.add(entries[i], classicLimit: classicLimit) }
-    return result
+  func sum(into result: UnsafeMutablePointer<GapStatistics>, classicLimit: Int64) {
+    result.initialize(to: GapStatistics())
+    if firstSize != Self.noSize { result.pointee.add(size: firstSize) }
+    for i in 0..<Int(count) { result.pointee.add(entries[unchecked: i], classicLimit: classicLimit) }
   }
 }
 

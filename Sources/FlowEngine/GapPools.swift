@@ -25,8 +25,12 @@ struct GapPools: ~Copyable {
   let classicLimit: Int64
   private var logs = SlabPool<GapLog>()
   private var statistics = SlabPool<GapStatistics>()
+  /// What a log comes to, until the next is asked for.
+  private let sum = UnsafeMutablePointer<GapStatistics>.allocate(capacity: 1)
 
   init(classicLimit: Int64) { self.classicLimit = classicLimit }
+
+  deinit { sum.deallocate() }
 
   var count: Int { logs.count + statistics.count }
   var bytesHeld: Int { logs.bytesHeld + statistics.bytesHeld }
@@ -51,16 +55,17 @@ struct GapPools: ~Copyable {
 
   @inline(never)
   private mutating func expand(_ slot: inout GapSlot) {
-    let number = statistics.take(logs[slot.number].pointee.statistics(classicLimit: classicLimit))
+    let number = statistics.take(GapStatistics())
+    logs[slot.number].pointee.sum(into: statistics[number], classicLimit: classicLimit)
     logs.release(slot.number)
     slot = .statistics(number)
   }
 
-  /// What a direction's packets come to.
-  func statistics(_ slot: GapSlot) -> GapStatistics {
-    slot.isLog
-      ? logs[slot.number].pointee.statistics(classicLimit: classicLimit)
-      : statistics[slot.number].pointee
+  /// What a direction's packets come to; valid until the next call.
+  func statistics(_ slot: GapSlot) -> UnsafeMutablePointer<GapStatistics> {
+    guard slot.isLog else { return statistics[slot.number] }
+    logs[slot.number].pointee.sum(into: sum, classicLimit: classicLimit)
+    return sum
   }
 
   mutating func release(_ slot: inout GapSlot) {

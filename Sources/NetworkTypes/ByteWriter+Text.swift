@@ -19,28 +19,14 @@ extension ByteWriter {
   /// Decimal digits, two at a time.
   public mutating func append(decimal value: UInt64) {
     if value < 10 { return append(UInt8(truncatingIfNeeded: value) &+ 48) }
-    let target = reserve(20)
-    var position = 20
-    var rest = value
-    while rest >= 100 {
-      let pair = Int(truncatingIfNeeded: rest % 100) &* 2
-      rest /= 100
-      position &-= 2
-      target[position] = Self.digitPairs.utf8Start[pair]
-      target[position &+ 1] = Self.digitPairs.utf8Start[pair &+ 1]
+    var count = 2
+    var bound: UInt64 = 100
+    while value >= bound {
+      count &+= 1
+      if count == 20 { break }
+      bound &*= 10
     }
-    if rest >= 10 {
-      let pair = Int(truncatingIfNeeded: rest) &* 2
-      position &-= 2
-      target[position] = Self.digitPairs.utf8Start[pair]
-      target[position &+ 1] = Self.digitPairs.utf8Start[pair &+ 1]
-    } else {
-      position &-= 1
-      target[position] = UInt8(truncatingIfNeeded: rest) &+ 48
-    }
-    let n = 20 &- position
-    for i in 0..<n { target[i] = target[position &+ i] }
-    length &+= n
+    append(decimal: value, width: count)
   }
 
   public mutating func append(decimal value: Int64) {
@@ -79,17 +65,31 @@ extension ByteWriter {
   /// An address in dotted-quad or RFC 5952 form.
   public mutating func append(address: IPAddress) {
     if address.isIPv4 {
-      let value = address.ipv4
-      append(decimal: UInt64(value >> 24))
-      append(UInt8(ascii: "."))
-      append(decimal: UInt64(value >> 16 & 0xff))
-      append(UInt8(ascii: "."))
-      append(decimal: UInt64(value >> 8 & 0xff))
-      append(UInt8(ascii: "."))
-      append(decimal: UInt64(value & 0xff))
+      appendIPv4(address.ipv4)
     } else {
       appendIPv6(address)
     }
+  }
+
+  private mutating func appendIPv4(_ address: UInt32) {
+    let target = reserve(16)
+    var count = 0
+    for shift in stride(from: UInt32(24), through: 0, by: -8) {
+      let octet = address >> shift & 0xff
+      if octet >= 10 {
+        if octet >= 100 {
+          target[count] = UInt8(truncatingIfNeeded: octet / 100) &+ 48
+          count &+= 1
+        }
+        target[count] = UInt8(truncatingIfNeeded: octet / 10 % 10) &+ 48
+        count &+= 1
+      }
+      target[count] = UInt8(truncatingIfNeeded: octet % 10) &+ 48
+      target[count &+ 1] = UInt8(ascii: ".")
+      count &+= 2
+    }
+    // The last octet is followed by nothing.
+    advance(by: count &- 1)
   }
 
   private mutating func appendIPv6(_ address: IPAddress) {

@@ -22,7 +22,7 @@ import Testing
         if gap > 0 { expected.add(gap: gap, isActive: isActive, isClassic: gap < 5_000_000) }
         expected.add(size: size)
       }
-      let seen = pools.statistics(slot)
+      let seen = pools.statistics(slot).pointee
       #expect(seen.block == expected.block)
       #expect(seen.active.statistics == expected.active.statistics)
       #expect(seen.idle.statistics == expected.idle.statistics)

@@ -111,7 +111,7 @@ private struct CountSink: ~Copyable, RecordSink {
     return true
   }
 
-  var partsAreCheap: Bool { !countsAddresses }
+  var partsAreCheap: Bool { false }
 
   func part(_ console: Console) -> CountSink? {
     CountSink(countsProtocols: countsProtocols, countsAddresses: countsAddresses)

@@ -224,6 +224,9 @@ extension RecordDelivery {
     return printer.map { !$0.needsTurns } ?? true
   }
 
+  /// Rendering is work, copying is not.
+  var partsAreCheap: Bool { prints }
+
   func part(_ console: Console) throws(CommandError) -> RecordDelivery? {
     isDivisible ? try RecordDelivery(partOf: self, console) : nil
   }

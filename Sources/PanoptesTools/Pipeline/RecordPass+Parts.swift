@@ -8,7 +8,8 @@ extension RecordPass {
   func parts<Sink: RecordSink & ~Copyable>(
     _ inputs: [InputName], _ sink: borrowing Sink
   ) -> [ParallelPass<Sink>.Part]? {
-    guard isDivisible, threads != nil || sink.partsAreCheap else { return nil }
+    // Records that a look at their key refuses cost less than handing them to another thread.
+    guard isDivisible, threads != nil || (sink.partsAreCheap && !isScreened) else { return nil }
     let count = ThreadCount.count(threads, for: inputs, pieceSize: console.pieceSize)
     guard count > 1 else { return nil }
     var parts: [ParallelPass<Sink>.Part] = []

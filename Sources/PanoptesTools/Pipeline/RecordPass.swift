@@ -46,7 +46,7 @@ struct RecordPass: ~Copyable {
   private let takesLightly: Bool
   private let lightBlocks: BlockSet
   /// Asked of a record's bytes first, where a refusal needs no more than that.
-  private let isScreened: Bool
+  let isScreened: Bool
   private let keyScreen: KeyScreen
   private let hitBlocks: BlockSet
   private let isReoriented: Bool

@@ -25,8 +25,9 @@ protocol RecordSink: ~Copyable {
   /// A sink of the same kind that takes pieces of the inputs in another thread, and puts what it makes of
   /// them aside; nil where a record's turn matters, so that one thread must take them all.
   func part(_ console: Console) throws(CommandError) -> Self?
-  /// What parts gather is little, or goes out piece by piece. Where each gathers a table of its own, several
-  /// threads take less time but more work in all: they are used when the user asks for them.
+  /// A record is much work and what parts gather is little, or goes out piece by piece. Where each gathers a
+  /// table of its own, or next to nothing is done, several threads take less time but more work in all: they
+  /// are used when the user asks for them.
   var partsAreCheap: Bool { get }
   /// A part gets records of that piece of an input next; pieces are numbered in the order of the inputs.
   mutating func beginPiece(_ number: Int, of input: InputName)
