@@ -16,7 +16,7 @@ let layers: KeyValuePairs<String, [String]> = [
   "Charts": ["NetworkTypes", "CCairo"],
   "PanoptesTools": [
     "NetworkTypes", "PacketCapture", "PacketDecoding", "FlowModel", "FlowFilter", "FlowOutput",
-    "ArgusCodec", "FlowEngine", "FlowAnalytics", "Charts", "CCompression",
+    "ArgusCodec", "FlowEngine", "FlowAnalytics", "Charts", "CCompression", "CHints",
   ],
 ]
 

@@ -29,9 +29,18 @@ public enum ArgusRecordCheck {
       let block = BlockHeader(word: bytes.bigEndian(at: offset + place), start: place)
       // A length of zero ends a record early; what is left is filler.
       if block.words == 0 { return block.word == 0 }
-      guard block.end <= length else { return false }
+      guard block.end <= length, !isRecord(block.type) else { return false }
       place = block.end
     }
     return true
+  }
+
+  /// Flow and management records begin with numbers that no block has. A record's length stands where a
+  /// block's does, so that a record whose own length is damaged may seem to have whole records as blocks.
+  private static func isRecord(_ type: UInt8) -> Bool {
+    switch type {
+    case 0x13, 0x15, 0x83, 0x85: true
+    default: false
+    }
   }
 }

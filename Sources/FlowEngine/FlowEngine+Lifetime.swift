@@ -154,6 +154,7 @@ extension FlowEngine {
       let wait = pool.wait(active.head)
       guard clock &- wait.pointee.stamp >= interval else { break }
       pool.prefetch(wait.pointee.next)
+      pool.prefetchNext(wait.pointee.next)
       retire(active.head)
     }
     for idleClass in IdleClass.allCases {
@@ -165,6 +166,7 @@ extension FlowEngine {
         if wait.pointee.next != Flow.none {
           index.prefetch(hash: pool.wait(wait.pointee.next).pointee.hash)
           pool.prefetch(wait.pointee.next)
+          pool.prefetchNext(wait.pointee.next)
         }
         remove(number)
       }

@@ -41,6 +41,14 @@ struct FlowPool: ~Copyable {
     for offset in stride(from: 0, to: MemoryLayout<Flow>.stride, by: 64) { hint_prefetch(flow + offset) }
   }
 
+  /// Begins to fetch what comes after a flow in its list: whoever walks a list needs it two steps later.
+  @inline(__always)
+  func prefetchNext(_ index: UInt32) {
+    guard index != Flow.none else { return }
+    let next = wait(index).pointee.next
+    if next != Flow.none { hint_prefetch(wait(next)) }
+  }
+
   /// What the flow at `index` waits by.
   @inline(__always)
   func wait(_ index: UInt32) -> UnsafeMutablePointer<FlowWait> {

@@ -1,5 +1,6 @@
 import Foundation
 import NetworkTypes
+import TestSupport
 import Testing
 
 @testable import PanoptesTools
@@ -134,16 +135,17 @@ import Testing
       try MadeRecords.write(60, to: file, seconds: 0...60, seed: 7)
       let whole = [UInt8](try Data(contentsOf: URL(filePath: file)))
       let records = Set(try MadeRecords.records([file]))
+      var random = SplitMix(seed: 20)
       for round in 0..<25 {
         var bytes = whole
         switch round % 3 {
-        case 0: bytes.removeLast(.random(in: 1..<3000))
+        case 0: bytes.removeLast(.random(in: 1..<3000, using: &random))
         case 1:
-          let place = Int.random(in: 130..<(bytes.count - 10))
+          let place = Int.random(in: 130..<(bytes.count - 10), using: &random)
           for offset in 0..<8 { bytes[place + offset] = 0xff }
         default:
-          let place = Int.random(in: 130..<(bytes.count - 300))
-          bytes.removeSubrange(place..<(place + .random(in: 1..<200)))
+          let place = Int.random(in: 130..<(bytes.count - 300), using: &random)
+          bytes.removeSubrange(place..<(place + .random(in: 1..<200, using: &random)))
         }
         for name in try FileSystem.names(in: folder) {
           try FileManager.default.removeItem(atPath: "\(folder)/\(name)")
@@ -161,6 +163,29 @@ import Testing
           #expect([UInt8](try Data(contentsOf: URL(filePath: file + ".damaged"))) == bytes)
         }
       }
+    }
+  }
+
+  /// A damaged length that ends where some later record ends: that record and those between are not lost.
+  @Test func recordsAreNoBlocksOfAnother() async throws {
+    try await MadeRecords.inFolder { folder in
+      let file = folder + "/f"
+      try MadeRecords.write(20, to: file, seconds: 0...60, seed: 8)
+      var bytes = [UInt8](try Data(contentsOf: URL(filePath: file)))
+      func words(_ place: Int) -> Int { Int(bytes[place + 2]) << 8 | Int(bytes[place + 3]) }
+      var starts: [Int] = []
+      var place = 0
+      while place < bytes.count {
+        starts.append(place)
+        place += words(place) * 4
+      }
+      let swallowed = words(starts[5]) + words(starts[6]) + words(starts[7])
+      bytes[starts[5] + 2] = UInt8(swallowed >> 8)
+      bytes[starts[5] + 3] = UInt8(swallowed & 0xff)
+      try Data(bytes).write(to: URL(filePath: file))
+      #expect(try await ToolRun.run(["panoptes", "archive", "verify", folder]).status == 65)
+      #expect(try await ToolRun.run(["panoptes", "archive", "repair", folder]).status == 0)
+      #expect(try MadeRecords.records([file]).count == 19)
     }
   }
 

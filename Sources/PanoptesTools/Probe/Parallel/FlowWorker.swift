@@ -1,3 +1,4 @@
+import CHints
 import FlowEngine
 import FlowModel
 import NetworkTypes
@@ -6,6 +7,9 @@ import PacketDecoding
 
 /// One worker's flow table, and what it makes of its part of each batch.
 final class FlowWorker: @unchecked Sendable {
+  /// Frames between one that is counted and one whose bytes are fetched.
+  private static let lookAhead = 12
+
   private let configuration: SensorConfiguration
   private let index: Int
   private let outputs: SensorOutputs
@@ -37,6 +41,12 @@ final class FlowWorker: @unchecked Sendable {
       desk.pointee.output = batch.outputs + index
       let list = batch.lists[index]
       for position in 0..<list.count {
+        if position + Self.lookAhead < list.count {
+          // The bytes are in the cache of the processor that read them.
+          let start = UnsafeRawPointer(batch.buffer + Int(list[position + Self.lookAhead].offset))
+          hint_prefetch(start)
+          hint_prefetch(start + 64)
+        }
         if tracker.engine.wantsForesight, position + FlowEngine.foresight < list.count {
           announce(list[position + FlowEngine.foresight], batch, &tracker)
         }
