@@ -7,7 +7,7 @@ and checks that every packet is accounted for, that records are those of the sam
 file, that several workers and joined halves change nothing, and what signals do. How fast it
 may get is live_rate.py's question. Skips, saying so, what this host cannot do.
 """
-import argparse, atexit, collections, json, os, re, shutil, signal, struct, subprocess, sys, tempfile, time
+import argparse, atexit, collections, json, os, random, re, shutil, signal, struct, subprocess, sys, tempfile, time
 
 SPACE = f"panoptes{os.getpid()}"
 failures = 0
@@ -302,12 +302,8 @@ def growing(ours, capture, folder):
     check("-f writes while it waits", early)
 
 
-def traffic(ours, folder):
-    """iperf3 and curl over the pair: real stacks, offload and all."""
-    tools = [tool for tool in ("iperf3", "curl") if shutil.which(tool)]
-    if len(tools) < 2:
-        print("  skipped: iperf3 or curl is not here")
-        return
+def far_space():
+    """The pair's other end as a host of its own, 10.9.0.1."""
     other = SPACE + "x"
     run("ip", "netns", "add", other)
     atexit.register(lambda: subprocess.run(["ip", "netns", "del", other], capture_output=True))
@@ -315,6 +311,15 @@ def traffic(ours, folder):
     run("ip", "-n", other, "addr", "add", "10.9.0.1/24", "dev", "b0")
     run("ip", "-n", SPACE, "addr", "add", "10.9.0.2/24", "dev", "b1")
     run("ip", "-n", other, "link", "set", "b0", "up")
+    return other
+
+
+def traffic(ours, folder):
+    """iperf3 and curl over the pair: real stacks, offload and all."""
+    other = far_space()
+    if not (shutil.which("iperf3") and shutil.which("curl")):
+        print("  skipped: iperf3 or curl is not here")
+        return
     output = f"{folder}/traffic.argus"
     sensor = Sensor(ours, ["b1"], output)
     server = subprocess.Popen(["ip", "netns", "exec", other, "iperf3", "-s", "-1"], stdout=subprocess.DEVNULL)
@@ -335,6 +340,51 @@ def traffic(ours, folder):
     check("iperf3's bytes are counted, offloaded segments and all", sizes["5201"] > received or
           sensor.balance.get("dropped by the kernel, not read", 0) > 0, f"{received} and {sizes}")
     check("curl's connection is there", got.returncode == 0 and sizes["8000"] > 0, str(sizes))
+    check("every packet is accounted for", sensor.balance.get("unaccounted") == 0, sensor.text)
+
+
+def typed(ours, folder):
+    """A session of the real ssh over the pair of `traffic`, in which somebody types."""
+    server = shutil.which("sshd")
+    if not (server and shutil.which("ssh") and shutil.which("ssh-keygen")):
+        print("  skipped: ssh or sshd is not here")
+        return
+    os.makedirs("/run/sshd", mode=0o755, exist_ok=True)
+    for name in ("host", "user"):
+        run("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", f"{folder}/{name}")
+    config = configuration(
+        f"{folder}/sshd_config", "Port 2222", f"HostKey {folder}/host", f"AuthorizedKeysFile {folder}/user.pub",
+        "StrictModes no", "UsePAM no", "PermitRootLogin prohibit-password", "PidFile none")
+    output = f"{folder}/typed.argus"
+    sensor = Sensor(ours, ["b1"], output, "-R", "--typing")
+    daemon = subprocess.Popen(["ip", "netns", "exec", SPACE + "x", server, "-D", "-f", config], stderr=subprocess.DEVNULL)
+    time.sleep(0.5)
+    command = inside("ssh", "-tt", "-F", "none", "-i", f"{folder}/user", "-p", "2222", "-o", "StrictHostKeyChecking=no",
+                     "-o", f"UserKnownHostsFile={folder}/known", "-o", "BatchMode=yes",
+                     "-o", "IgnoreUnknown=ObscureKeystrokeTiming", "-o", "ObscureKeystrokeTiming=no", "root@10.9.0.1", "cat")
+    session = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    time.sleep(1.5)
+    hand, keys = random.Random(5), 60
+    started = session.poll() is None
+    for key in range(keys) if started else ():
+        # A person's hand: mostly a seventh of a second, at times much more.
+        time.sleep(min(hand.lognormvariate(-1.9, 0.45), 1))
+        session.stdin.write(b"\r" if key % 12 == 11 else b"k")
+        session.stdin.flush()
+    if started:
+        time.sleep(0.5)
+        session.stdin.write(b"\x04")
+    errors = session.communicate(timeout=30)[1].decode().strip()
+    daemon.terminate(), daemon.wait()
+    sensor.end()
+    if not started:
+        print(f"  skipped: no ssh session on this host ({errors})")
+        return
+    out = run(*ours, "racluster", "-X", "-n", "-c", ",", "-m", "saddr", "daddr", "dport", "-r", output,
+              "-s", "skeys", "dkeys", "typing", "-", "dst port 2222").stdout.split()
+    source, destination, verdict = out[-1].split(",")
+    check("who types over ssh, and how much", verdict == "interactive" and abs(int(source) - keys) <= 3
+          and int(destination) == 0, out[-1])
     check("every packet is accounted for", sensor.balance.get("unaccounted") == 0, sensor.text)
 
 
@@ -377,6 +427,7 @@ def main():
         growing(ours, capture, folder)
         daemon(ours, folder)
         traffic(ours, folder)
+        typed(ours, folder)
     print(f"live: {failures} failed" if failures else "live: all as it should be")
     return 1 if failures else 0
 
