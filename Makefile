@@ -26,7 +26,7 @@ help: ## this list
 setup: ## install what the build needs, or say what is missing
 	@Scripts/setup
 
-peers: ## install the classic argus programs that comparison tests run against
+peers: ## install the programs that tests run against: classic argus, and senders of live traffic
 	@Scripts/setup --peers
 
 run: build ## sense a capture, print its flows (PCAP=file, otherwise a small made-up one)
