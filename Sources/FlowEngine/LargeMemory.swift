@@ -17,14 +17,15 @@ enum LargeMemory {
 
   /// Uninitialised memory; `deallocate` gives it back.
   static func allocate<T>(_ type: T.Type, capacity: Int) -> UnsafeMutablePointer<T> {
-    let bytes = capacity * MemoryLayout<T>.stride
+    var bytes = capacity * MemoryLayout<T>.stride
     // Small tables live well on small pages.
     let isLarge = bytes >= hugePage
+    if isLarge { bytes = (bytes + hugePage - 1) / hugePage * hugePage }
     let memory = UnsafeMutableRawPointer.allocate(
       byteCount: bytes, alignment: isLarge ? hugePage : max(64, MemoryLayout<T>.alignment))
     #if os(Linux)
       // Advice: whatever comes of it, the memory is there.
-      if isLarge { madvise(memory, bytes / hugePage * hugePage, MADV_HUGEPAGE) }
+      if isLarge { madvise(memory, bytes, MADV_HUGEPAGE) }
     #endif
     return memory.bindMemory(to: type, capacity: capacity)
   }

@@ -52,6 +52,14 @@ struct SlabPool<Element: BitwiseCopyable>: ~Copyable {
   /// A slot that holds `element`.
   @inline(__always)
   mutating func take(_ element: Element) -> UInt32 {
+    let slot = take()
+    self[slot].initialize(to: element)
+    return slot
+  }
+
+  /// A slot that holds whatever was there before.
+  @inline(__always)
+  mutating func take() -> UInt32 {
     var slot = freeHead
     if slot != Flow.none {
       freeHead = UnsafeRawPointer(self[slot]).load(as: UInt32.self)
@@ -60,7 +68,6 @@ struct SlabPool<Element: BitwiseCopyable>: ~Copyable {
       slot = fresh
       fresh &+= 1
     }
-    self[slot].initialize(to: element)
     count &+= 1
     return slot
   }
