@@ -20,7 +20,7 @@ final class RecordOutput {
   let path: String
   /// Standard output, or for a part the memory where it puts records aside.
   private let stream: OutputStream?
-  private var writer: ArgusFileWriter?
+  @exclusivity(unchecked) private var writer: ArgusFileWriter?
   private var isOpen = false
 
   /// - Parameter standardOutput: what "-" stands for.

@@ -12,7 +12,9 @@ final class SensorOutputs {
     var isWorking = true
   }
 
-  private var entries: [Entry] = []
+  // Not checked at run time: a record is written through these, by one thread, and nothing that is
+  // called meanwhile comes back here.
+  @exclusivity(unchecked) private var entries: [Entry] = []
   /// Those of the entries, apart: workers ask them while records are written.
   private var filters: [CompiledFilter?] = []
   /// What went wrong, a line for each output that failed. The others go on.
@@ -20,7 +22,7 @@ final class SensorOutputs {
   /// A reader of standard output went away: nothing to report, nothing more to do there.
   private(set) var isReaderGone = false
   private let encoder = ArgusEncoder()
-  private var bytes = ByteWriter(capacity: 4096)
+  @exclusivity(unchecked) private var bytes = ByteWriter(capacity: 4096)
 
   func add(_ output: RecordOutput, filter: CompiledFilter?) {
     entries.append(Entry(output: output, filter: filter))
