@@ -2,23 +2,20 @@ import FlowModel
 import NetworkTypes
 import PacketDecoding
 
-/// What the engine keeps of one flow between reports. Plain values only: flows live in raw pools.
-struct Flow {
+/// What the packets of one flow came to so far. Plain values only: flows live in raw pools.
+struct Flow: BitwiseCopyable {
   static let none = UInt32.max
 
   // What every packet touches comes first and together: a flow is rarely in the cache when its next
   // packet comes, and each line of it that is needed is waited for.
 
   // MARK: Identity
-  var identity = FlowIdentity()
   /// For a fragment: the flow that its datagram belongs to, or `none`.
   var parent = Flow.none
   /// Slot of a QUIC connection's spin bits, or `none`.
   var spin = Flow.none
   var network = Packet.Network.none
   var transport = Packet.Transport.other
-  /// The source is the identity's second endpoint.
-  var sourceIsSecond = false
   /// Direction follows what a packet is (request or answer), not who sent it.
   var pairsByContent = false
   var hasReported = false
@@ -42,9 +39,6 @@ struct Flow {
   var rtp = RTPTracker()
   var conversation = Conversation()
 
-  // MARK: Reports
-  /// The flow's number, given with its first record; 0 before.
-  var sequence: UInt32 = 0
   /// Serial of `parent`.
   var parentSerial: UInt32 = 0
 

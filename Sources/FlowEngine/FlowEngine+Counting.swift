@@ -5,8 +5,9 @@ import PacketDecoding
 /// What one packet adds to its flow.
 extension FlowEngine {
   @inline(__always)
-  mutating func count(_ p: borrowing Packet, _ frame: RawSpan, in number: UInt32, side: Side) {
-    let flow = pool[number]
+  mutating func count(
+    _ p: borrowing Packet, _ frame: RawSpan, in flow: UnsafeMutablePointer<Flow>, side: Side
+  ) {
     let now = p.time.nanoseconds
     let isFirst =
       flow.pointee.halves.source.previousPacket == 0 && flow.pointee.halves.destination.previousPacket == 0

@@ -7,9 +7,9 @@ extension FlowEngine {
   /// Keeps what a SYN or SYN-ACK says until the flow's next report, and the Multipath TCP keys that
   /// follow them. The first of each side counts.
   @inline(never)
-  mutating func noteOpening(_ packet: borrowing Packet, _ frame: RawSpan, of number: UInt32, from side: Side)
-  {
-    let flow = pool[number]
+  mutating func noteOpening(
+    _ packet: borrowing Packet, _ frame: RawSpan, of flow: UnsafeMutablePointer<Flow>, from side: Side
+  ) {
     guard flow.pointee.transport == .tcp else { return }
     guard packet.tcpFlags.contains(.syn) else {
       guard flow.pointee.opening != Flow.none else { return }
@@ -51,10 +51,7 @@ extension FlowEngine {
     evidence.isCorrected = flow.pointee.isCorrected
     if flow.pointee.opening != Flow.none {
       evidence.openings = openings[flow.pointee.opening].pointee
-      openings.release(flow.pointee.opening)
-      flow.pointee.opening = Flow.none
     }
-    flow.pointee.isCorrected = false
     record.evidence = evidence
     record.blocks.insert(.evidence)
   }

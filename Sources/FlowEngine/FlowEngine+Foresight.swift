@@ -4,20 +4,20 @@ public import NetworkTypes
 import PacketDecoding
 
 /// Fetching what coming packets will need while those before them are counted: a flow is rarely in the
-/// cache when its next packet comes, and a packet that waits for ten lines of memory one after the
-/// other waits longer than it is counted.
+/// cache when its next packet comes, and a packet that waits for one line of memory after the other
+/// waits longer than it is counted.
 ///
 /// Only hints: nothing is changed, and a wrong guess costs no more than a line of memory.
 struct FlowForesight {
-  /// Frames between a packet's three looks ahead: at its place in the index, at its flow, at what its
-  /// flow has elsewhere.
-  static let step: UInt32 = 3
+  /// Frames between a packet's three looks ahead: at its place in the index, at its flow, at where
+  /// it will be noted or counted.
+  static let step: UInt32 = 8
 
   /// What so many flows hold is more than a processor's cache.
   static let manyFlows = 1 << 15
 
   /// How many frames before its turn a frame should be announced.
-  static let distance = 8
+  static let distance = 24
 
   struct Expected {
     var hash: UInt32 = 0
@@ -25,15 +25,15 @@ struct FlowForesight {
     var isSwapped = false
   }
 
-  var ring = InlineArray<8, Expected>(repeating: Expected())
+  var ring = InlineArray<32, Expected>(repeating: Expected())
   var next: UInt32 = 0
 
   @inline(__always)
-  func expected(before steps: UInt32) -> Expected { ring[unchecked: Int((next &- steps) & 7)] }
+  func expected(before steps: UInt32) -> Expected { ring[unchecked: Int((next &- steps) & 31)] }
 
   @inline(__always)
   mutating func push(_ packet: Expected) {
-    ring[unchecked: Int(next & 7)] = packet
+    ring[unchecked: Int(next & 31)] = packet
     next &+= 1
   }
 }
@@ -54,7 +54,7 @@ extension FlowEngine {
       if number != Flow.none { pool.prefetch(number) }
     }
     let third = foresight.expected(before: 2 * FlowForesight.step)
-    if third.isKnown { prefetchSides(third) }
+    if third.isKnown { prefetchPlace(of: third) }
   }
 
   /// What finds the flow of TCP or UDP above IP above Ethernet, which most packets are.
@@ -93,24 +93,17 @@ extension FlowEngine {
     return result
   }
 
-  /// What the flow keeps outside of itself and the packet will change.
+  /// Where the packet will be noted; when there is no room left, what counting will touch.
   @inline(__always)
-  private func prefetchSides(_ packet: FlowForesight.Expected) {
+  private func prefetchPlace(of packet: FlowForesight.Expected) {
     let number = index.guess(hash: packet.hash)
     guard number != Flow.none else { return }
-    hint_prefetch(pool.wait(number))
-    let flow = pool[number]
-    let side: Side = packet.isSwapped == flow.pointee.sourceIsSecond ? .source : .destination
-    gaps.prefetch(flow.pointee.halves[side].gaps)
-    guard flow.pointee.transport == .tcp else { return }
-    let other = flow.pointee.tcp.ends[side.opposite].sequence
-    other.roundTrips.prefetch(in: tcpMemory.sketches)
-    other.echoes.prefetch(in: tcpMemory.echoes)
-    other.flight.prefetchHead(in: tcpMemory.flights)
-    flow.pointee.tcp.ends[side].sequence.flight.prefetchTail(in: tcpMemory.flights)
-    if flow.pointee.conversation.responses != Flow.none {
-      responses.prefetch(flow.pointee.conversation.responses)
+    let state = pool[number].pointee.state
+    if pool[number].pointee.hasNotes {
+      let wait = pool.wait(number)
+      logs.prefetchEnd(wait.pointee.log)
+      guard wait.pointee.log.count >= PacketLog.nearlyFull else { return }
     }
-    if flow.pointee.keystrokes.slot != Flow.none { keystrokes.prefetch(flow.pointee.keystrokes.slot) }
+    if state != Flow.none { states.prefetch(state) }
   }
 }

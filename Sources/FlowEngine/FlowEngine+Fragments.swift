@@ -10,7 +10,7 @@ import PacketDecoding
 extension FlowEngine {
   /// The flow that a fragment's entry stands for; `Flow.none` when that flow is gone.
   mutating func parent(ofFragment number: UInt32) -> UInt32 {
-    let entry = pool[number]
+    let entry = state(of: number)
     let parent = entry.pointee.parent
     guard pool.wait(parent).pointee.serial == entry.pointee.parentSerial else {
       remove(number)
@@ -41,27 +41,31 @@ extension FlowEngine {
     var number = index.find(assignment.identity, hash: hash, in: pool)
     if number != Flow.none, !settle(number) { number = Flow.none }
     if number != Flow.none {
-      guard pool[number].pointee.parent == Flow.none else { return }
-      pool[parent].pointee.absorb(pool[number].pointee, sentBy: fragmentSource(packet, pool[parent]))
-      if !pool[number].pointee.hasReported { totals.flows &-= 1 }
+      guard !pool[number].pointee.isPlaceHolder else { return }
+      let flow = changeableState(of: parent)
+      let orphan = changeableState(of: number)
+      flow.pointee.absorb(orphan.pointee, sentBy: fragmentSource(packet, flow))
+      if !orphan.pointee.hasReported { totals.flows &-= 1 }
     } else {
-      number = create(fragment, assignment, hash, nil, sparing: parent)
+      number = create(fragment, assignment, hash, sparing: parent)
+      makeState(of: number, fragment, assignment)
       totals.flows &-= 1
     }
-    let entry = pool[number]
-    let wait = pool.wait(number)
+    let entry = changeableState(of: number)
+    let wait = pool[number]
     if wait.pointee.stage == .active {
       active.remove(number, in: pool)
     } else {
-      idle[wait.pointee.idleClass.rawValue].remove(number, in: pool)
+      idle[wait.pointee.idleClass.list].remove(number, in: pool)
     }
     wait.pointee.stage = .idle
     wait.pointee.idleClass = .fragment
     wait.pointee.stamp = clock
+    wait.pointee.isPlaceHolder = true
     entry.pointee.parent = parent
     entry.pointee.parentSerial = pool.wait(parent).pointee.serial
     entry.pointee.halves = Directional(source: Half(), destination: Half())
-    idle[IdleClass.fragment.rawValue].append(number, in: pool)
+    idle[IdleClass.fragment.list].append(number, in: pool)
   }
 }
 

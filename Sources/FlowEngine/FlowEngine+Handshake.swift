@@ -7,20 +7,32 @@ import PacketDecoding
 extension FlowEngine {
   /// Decides by a flow's first packet whether its handshake is worth looking at.
   @inline(never)
-  mutating func beginHandshake(_ packet: borrowing Packet, _ frame: RawSpan, of number: UInt32) {
+  mutating func beginHandshake(
+    _ packet: borrowing Packet, _ frame: RawSpan, of flow: UnsafeMutablePointer<Flow>
+  ) {
+    // Of TCP only hellos are looked at.
+    guard packet.transport != .tcp || configuration.userDataLength > 0 else { return }
     var state = HandshakeState()
     if packet.encapsulation.contains(.ieee80211) {
       state.cell = WirelessCell(packet, frame)
       state.isNews = state.cell.hasAddress
     }
-    let isLookedAt = decide(packet, frame, number, &state)
+    let isLookedAt = decide(packet, frame, flow, &state)
     guard isLookedAt || state.isNews else { return }
-    pool[number].pointee.handshake = handshakes.take(state)
-    pool[number].pointee.isShaking = isLookedAt
+    flow.pointee.handshake = handshakes.take(state)
+    flow.pointee.isShaking = isLookedAt
+  }
+
+  /// A datagram that begins a handshake.
+  func isHandshake(_ packet: borrowing Packet, _ frame: RawSpan) -> Bool {
+    let start = packet.payloadOffset
+    return QUICHeader(frame, at: start, end: start + packet.payloadCaptured) != nil
+      || packet.isWireGuard(frame)
   }
 
   private mutating func decide(
-    _ packet: borrowing Packet, _ frame: RawSpan, _ number: UInt32, _ state: inout HandshakeState
+    _ packet: borrowing Packet, _ frame: RawSpan, _ flow: UnsafeMutablePointer<Flow>,
+    _ state: inout HandshakeState
   ) -> Bool {
     guard packet.network == .ipv4 || packet.network == .ipv6 else { return false }
     switch packet.transport {
@@ -31,11 +43,11 @@ extension FlowEngine {
         != nil
       {
         state.kind = .quic
-        if packet.destinationPort != 53 { pool[number].pointee.evidence = .handshake }
+        if packet.destinationPort != 53 { flow.pointee.evidence = .handshake }
       } else if packet.isWireGuard(frame) {
         state.kind = .wireGuard
-        if frame[packet.payloadOffset] == 1 { pool[number].pointee.evidence = .handshake }
-        outers[outerSlot(of: number)].pointee.carried = .wireGuard
+        if frame[packet.payloadOffset] == 1 { flow.pointee.evidence = .handshake }
+        outers[outerSlot(of: flow)].pointee.carried = .wireGuard
         return false
       } else {
         return false
@@ -49,9 +61,8 @@ extension FlowEngine {
   /// A packet of a flow whose handshake is looked at.
   @inline(never)
   mutating func noteHandshake(
-    _ packet: borrowing Packet, _ frame: RawSpan, of number: UInt32, from side: Side
+    _ packet: borrowing Packet, _ frame: RawSpan, of flow: UnsafeMutablePointer<Flow>, from side: Side
   ) {
-    let flow = pool[number]
     let state = handshakes[flow.pointee.handshake]
     let start = packet.payloadOffset
     let end = start + packet.payloadCaptured

@@ -77,7 +77,7 @@ extension FlowEngine {
   /// Marks the flow that provoked an ICMP error, and stretches it to the error's time.
   mutating func mapError(_ p: borrowing Packet, _ frame: RawSpan, _ quoted: QuotedFlow) {
     guard let number = find(quoted, frame), settle(number) else { return }
-    let flow = pool[number]
+    let flow = changeableState(of: number)
     guard flow.pointee.halves.source.packets > 0 || flow.pointee.halves.destination.packets > 0 else {
       return
     }

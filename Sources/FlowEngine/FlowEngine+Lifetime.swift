@@ -5,41 +5,50 @@ import PacketDecoding
 /// Birth, waiting and death of flows.
 extension FlowEngine {
   mutating func create(
-    _ packet: borrowing Packet, _ assignment: FlowIdentity.Assignment, _ hash: UInt32, _ quoted: QuotedFlow?,
+    _ packet: borrowing Packet, _ assignment: FlowIdentity.Assignment, _ hash: UInt32,
     sparing spared: UInt32 = Flow.none
   ) -> UInt32 {
     makeRoom(sparing: spared)
     let number = pool.take()
+    let entry = pool[number]
+    entry.pointee.identity = assignment.identity
+    entry.pointee.sourceIsSecond = assignment.isSwapped
     let wait = pool.wait(number)
-    wait.pointee.hash = hash
     wait.pointee.serial = nextSerial
     nextSerial = nextSerial == .max ? 1 : nextSerial + 1
     wait.pointee.began = frameNumber
-    wait.pointee.stamp = clock
-    wait.pointee.idleClass = Self.idleClass(packet)
-    let flow = pool[number]
-    flow.pointee.identity = assignment.identity
-    flow.pointee.sourceIsSecond = assignment.isSwapped
-    flow.pointee.describe(packet, isAnswer: assignment.isAnswer, keying: configuration.keying)
-    flow.pointee.detail = UInt32(truncatingIfNeeded: detailOfKey(packet, assignment))
-    if let quoted, packet.icmpType == 3, packet.icmpCode == 2 || packet.icmpCode == 3 {
-      flow.pointee.tag = quoted.ipProtocol
-    }
-    if keepsUserData {
-      flow.pointee.userData = userData.take(whole: configuration.controlPlane.contains(flow))
-    }
+    entry.pointee.stamp = clock
+    entry.pointee.idleClass = Self.idleClass(packet)
     index.insert(number, hash: hash)
     active.append(number, in: pool)
     totals.flows &+= 1
     wantsForesight = canForesee && pool.count >= FlowForesight.manyFlows
+    wantsNotes = postpones && pool.count >= configuration.notesFrom
     return number
   }
 
-  private func detailOfKey(_ packet: borrowing Packet, _ assignment: FlowIdentity.Assignment) -> UInt64 {
+  /// The state of a flow whose first packet is counted at once.
+  @discardableResult
+  mutating func makeState(
+    of number: UInt32, _ packet: borrowing Packet, _ assignment: FlowIdentity.Assignment
+  ) -> UnsafeMutablePointer<Flow> {
+    let entry = pool[number]
+    entry.pointee.state = states.take(Flow())
+    pool.wait(number).pointee.log = .rest
+    let flow = states[entry.pointee.state]
+    flow.pointee.describe(packet, isAnswer: assignment.isAnswer, keying: configuration.keying)
+    flow.pointee.detail = UInt32(truncatingIfNeeded: detailOfKey(packet, assignment.identity))
+    if keepsUserData {
+      flow.pointee.userData = userData.take(whole: configuration.controlPlane.contains(flow))
+    }
+    return flow
+  }
+
+  func detailOfKey(_ packet: borrowing Packet, _ identity: FlowIdentity) -> UInt64 {
     switch packet.transport {
     case .esp: UInt64(packet.spi)
     case .fragment: UInt64(packet.ipID)
-    case .udp, .icmp, .icmpv6: assignment.identity.d
+    case .udp, .icmp, .icmpv6: identity.d
     default: 0
     }
   }
@@ -81,31 +90,42 @@ extension FlowEngine {
     _ number: UInt32, _ packet: borrowing Packet, _ assignment: FlowIdentity.Assignment
   ) -> UInt32 {
     guard settle(number) else { return Flow.none }
-    let flow = pool[number]
-    if flow.pointee.transport == .tcp, packet.tcpFlags.contains(.syn) {
-      let side: Side = assignment.isSwapped == flow.pointee.sourceIsSecond ? .source : .destination
-      if flow.pointee.tcp.isReused(by: packet, from: side) {
-        if pool.wait(number).pointee.stage == .active { writeRecord(number, cause: .stop) }
-        remove(number)
-        return Flow.none
-      }
-      if flow.pointee.tcp.isOpened(by: packet, from: side) { turn(number) }
+    if packet.transport == .tcp, packet.opensConnection {
+      guard open(number, packet, assignment) else { return Flow.none }
     }
-    if flow.pointee.parent == Flow.none { wake(number) }
+    if !pool[number].pointee.isPlaceHolder { wake(number) }
     return number
+  }
+
+  /// A bare SYN comes to a flow that exists: the same connection, or ports that are used again, which
+  /// ends the flow. False then.
+  @inline(never)
+  private mutating func open(
+    _ number: UInt32, _ packet: borrowing Packet, _ assignment: FlowIdentity.Assignment
+  ) -> Bool {
+    let flow = state(of: number)
+    guard flow.pointee.transport == .tcp else { return true }
+    let side: Side = assignment.isSwapped == pool[number].pointee.sourceIsSecond ? .source : .destination
+    if flow.pointee.tcp.isReused(by: packet, from: side) {
+      if pool[number].pointee.stage == .active { writeRecord(number, cause: .stop) }
+      remove(number)
+      return false
+    }
+    if flow.pointee.tcp.isOpened(by: packet, from: side) { turn(number) }
+    return true
   }
 
   /// Does for one flow what `service` would have done by now, so that it makes no difference when
   /// other packets last made the engine look. False when the flow was silent for too long and is gone.
   @inline(__always)
   mutating func settle(_ number: UInt32) -> Bool {
-    let wait = pool.wait(number)
-    if wait.pointee.stage == .active {
-      guard clock &- wait.pointee.stamp >= configuration.statusInterval, configuration.statusInterval > 0
+    let entry = pool[number]
+    if entry.pointee.stage == .active {
+      guard clock &- entry.pointee.stamp >= configuration.statusInterval, configuration.statusInterval > 0
       else { return true }
       retire(number)
     }
-    guard clock &- wait.pointee.stamp < timeout(wait.pointee.idleClass) else {
+    guard clock &- entry.pointee.stamp < timeout(entry.pointee.idleClass) else {
       remove(number)
       return false
     }
@@ -115,15 +135,15 @@ extension FlowEngine {
   /// A flow that is about to count a packet belongs in the active list.
   @inline(__always)
   mutating func wake(_ number: UInt32) {
-    let wait = pool.wait(number)
-    guard wait.pointee.stage == .idle else { return }
-    idle[wait.pointee.idleClass.rawValue].remove(number, in: pool)
-    if wait.pointee.idleClass == .closedTCP || wait.pointee.idleClass == .fallowTCP {
-      wait.pointee.idleClass = .tcp
+    let entry = pool[number]
+    guard entry.pointee.stage == .idle else { return }
+    idle[entry.pointee.idleClass.list].remove(number, in: pool)
+    if entry.pointee.idleClass == .closedTCP || entry.pointee.idleClass == .fallowTCP {
+      entry.pointee.idleClass = .tcp
     }
-    wait.pointee.stage = .active
-    wait.pointee.stamp = clock
-    wait.pointee.began = frameNumber
+    entry.pointee.stage = .active
+    entry.pointee.stamp = clock
+    pool.wait(number).pointee.began = frameNumber
     active.append(number, in: pool)
   }
 
@@ -131,67 +151,66 @@ extension FlowEngine {
   private mutating func retire(_ number: UInt32) {
     writeRecord(number)
     active.remove(number, in: pool)
-    let wait = pool.wait(number)
-    let flow = pool[number]
+    let entry = pool[number]
+    let flow = state(of: number)
     if flow.pointee.transport == .tcp {
       if flow.pointee.tcp.isOver {
-        wait.pointee.idleClass = .closedTCP
+        entry.pointee.idleClass = .closedTCP
       } else if configuration.timeouts.fallowTCP != nil, flow.pointee.tcp.state == .established {
-        wait.pointee.idleClass = .fallowTCP
+        entry.pointee.idleClass = .fallowTCP
       }
     }
-    wait.pointee.stage = .idle
+    entry.pointee.stage = .idle
     // When it was due, not when packets next made the engine look: other traffic must not
     // decide how long a flow lives.
-    wait.pointee.stamp &+= configuration.statusInterval
-    idle[wait.pointee.idleClass.rawValue].append(number, in: pool)
+    entry.pointee.stamp &+= configuration.statusInterval
+    idle[entry.pointee.idleClass.list].append(number, in: pool)
+    fold(number)
   }
 
   /// Reports flows whose interval is over and forgets those that were silent for their timeout.
   mutating func service() {
     let interval = configuration.statusInterval
     while active.head != Flow.none {
-      let wait = pool.wait(active.head)
-      guard clock &- wait.pointee.stamp >= interval else { break }
-      pool.prefetch(wait.pointee.next)
-      pool.prefetchNext(wait.pointee.next)
-      retire(active.head)
+      let number = active.head
+      guard clock &- pool[number].pointee.stamp >= interval else { break }
+      foreseeReport(of: pool.wait(number).pointee.next)
+      retire(number)
     }
     for idleClass in IdleClass.allCases {
       let limit = timeout(idleClass)
-      while idle[idleClass.rawValue].head != Flow.none {
-        let number = idle[idleClass.rawValue].head
-        let wait = pool.wait(number)
-        guard clock &- wait.pointee.stamp >= limit else { break }
-        if wait.pointee.next != Flow.none {
-          index.prefetch(hash: pool.wait(wait.pointee.next).pointee.hash)
-          pool.prefetch(wait.pointee.next)
-          pool.prefetchNext(wait.pointee.next)
+      while idle[idleClass.list].head != Flow.none {
+        let number = idle[idleClass.list].head
+        guard clock &- pool[number].pointee.stamp >= limit else { break }
+        let next = pool.wait(number).pointee.next
+        if next != Flow.none {
+          index.prefetch(hash: pool[next].pointee.identity.hash(seed: seed))
+          pool.prefetchNext(next)
         }
         remove(number)
       }
     }
   }
 
+  /// What reporting a flow reads: its log, or its state, which no packet has touched for a while.
+  @inline(__always)
+  private func foreseeReport(of number: UInt32) {
+    guard number != Flow.none else { return }
+    let entry = pool[number]
+    if entry.pointee.state != Flow.none { states.prefetch(entry.pointee.state) }
+    logs.prefetch(pool.wait(number).pointee.log)
+    pool.prefetchNext(number)
+  }
+
   mutating func remove(_ number: UInt32) {
-    let wait = pool.wait(number)
-    switch wait.pointee.stage {
+    let entry = pool[number]
+    switch entry.pointee.stage {
     case .active: active.remove(number, in: pool)
-    case .idle: idle[wait.pointee.idleClass.rawValue].remove(number, in: pool)
+    case .idle: idle[entry.pointee.idleClass.list].remove(number, in: pool)
     }
-    index.remove(number, hash: wait.pointee.hash)
-    releaseResponses(pool[number])
-    releaseGaps(pool[number])
-    if pool[number].pointee.transport == .tcp { tcpMemory.release(&pool[number].pointee.tcp) }
-    userData.release(pool[number].pointee.userData)
-    releaseKeystrokes(pool[number])
-    releaseTyping(pool[number])
-    releaseHandshake(pool[number])
-    releaseSpins(pool[number])
-    if pool[number].pointee.opening != Flow.none { openings.release(pool[number].pointee.opening) }
-    if pool[number].pointee.outer != Flow.none { outers.release(pool[number].pointee.outer) }
-    // Serial 0 belongs to no flow: whoever still names this one as parent will notice.
-    wait.pointee.serial = 0
+    index.remove(number, hash: entry.pointee.identity.hash(seed: seed))
+    releaseState(of: number)
+    logs.clear(&pool.wait(number).pointee.log)
     pool.release(number)
   }
 }
@@ -200,8 +219,9 @@ extension FlowEngine {
   /// Source and destination of a flow change places.
   @inline(never)
   private mutating func turn(_ number: UInt32) {
-    let flow = pool[number]
+    let flow = changeableState(of: number)
     flow.pointee.reverse()
+    pool[number].pointee.sourceIsSecond.toggle()
     if flow.pointee.hasReported { flow.pointee.isCorrected.toggle() }
     if flow.pointee.outer != Flow.none { outers[flow.pointee.outer].pointee.reverse() }
     reverseHandshake(flow)
@@ -217,7 +237,6 @@ extension Flow {
     swap(&sourcePort, &destinationPort)
     swap(&sourceMAC, &destinationMAC)
     multipath = (multipath & 1) << 1 | multipath >> 1
-    sourceIsSecond.toggle()
     halves.reverse()
     conversation.reverse()
     tcp.reverse()
@@ -263,4 +282,9 @@ extension Flow {
       if keying.contains(.layer2Matrix) { network = .ethernet } else { ipProtocol = 0 }
     }
   }
+}
+
+extension Packet {
+  /// A SYN, and no answer to one.
+  fileprivate var opensConnection: Bool { tcpFlags.subtracting([.ece, .cwr]) == .syn }
 }

@@ -26,26 +26,27 @@ extension FlowEngine {
     var oldest: (flow: UInt32, stamp: Int64)?
     for list in idle.indices where idle[list].head != Flow.none {
       let head = idle[list].head
-      let stamp = pool.wait(head).pointee.stamp
+      let stamp = pool[head].pointee.stamp
       if head != spared, oldest.map({ stamp < $0.stamp }) ?? true { oldest = (head, stamp) }
     }
     var flow = oldest?.flow ?? active.head
     if flow != Flow.none, flow == spared { flow = pool.wait(flow).pointee.next }
     guard flow != Flow.none else { return }
-    if pool.wait(flow).pointee.stage == .active { writeRecord(flow) }
+    if pool[flow].pointee.stage == .active { writeRecord(flow) }
     // Place holders for fragments are no flows of their own.
-    if pool[flow].pointee.parent == Flow.none { totals.shed &+= 1 }
+    if !pool[flow].pointee.isPlaceHolder { totals.shed &+= 1 }
     remove(flow)
   }
 
   /// Bytes in use by flows and what belongs to them, index included. The pools keep what was in use
   /// at the most, so this also bounds what they take.
   public var bytesHeld: Int {
-    let each = MemoryLayout<Flow>.stride + MemoryLayout<FlowWait>.stride
-    return pool.count * each + FlowIndex.bytes(forFlows: pool.count)
-      + tcpMemory.bytesHeld + gaps.bytesHeld + responses.bytesHeld
-      + spins.bytesHeld + userData.bytesHeld + keystrokes.bytesHeld + typing.bytesHeld
-      + outers.bytesHeld + handshakes.bytesHeld + hellos.bytesHeld + openings.bytesHeld
+    let flows =
+      pool.bytesHeld + states.bytesHeld + logs.bytesHeld + FlowIndex.bytes(forFlows: pool.count)
+    let dynamics = tcpMemory.bytesHeld + gaps.bytesHeld + responses.bytesHeld + spins.bytesHeld
+    let typists = keystrokes.bytesHeld + typing.bytesHeld
+    let layers = outers.bytesHeld + handshakes.bytesHeld + hellos.bytesHeld + openings.bytesHeld
+    return flows + dynamics + typists + layers + userData.bytesHeld
   }
 }
 

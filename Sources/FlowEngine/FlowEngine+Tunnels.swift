@@ -15,8 +15,7 @@ extension FlowEngine {
     totals.tunnelBytes &+= UInt64(packet.wireLength)
   }
 
-  mutating func outerSlot(of number: UInt32) -> UInt32 {
-    let flow = pool[number]
+  mutating func outerSlot(of flow: UnsafeMutablePointer<Flow>) -> UInt32 {
     if flow.pointee.outer == Flow.none { flow.pointee.outer = outers.take(OuterLayer()) }
     return flow.pointee.outer
   }
@@ -25,9 +24,9 @@ extension FlowEngine {
   @inline(never)
   mutating func noteOuter(_ packet: borrowing Packet, of number: UInt32) {
     let outer = packet.outer
-    let flow = pool[number]
+    let flow = changeableState(of: number)
     let side: Side = packet.isSent(bySourceOf: flow) ? .source : .destination
-    let slot = outers[outerSlot(of: number)]
+    let slot = outers[outerSlot(of: flow)]
     var (source, destination) =
       side == .source ? (outer.source, outer.destination) : (outer.destination, outer.source)
     let isKnown = slot.pointee.isSeen.source || slot.pointee.isSeen.destination

@@ -42,6 +42,14 @@ public struct FlowEngine: ~Copyable {
   /// A flow is found by what `foresee` reads of a frame.
   let canForesee: Bool
   var pool = FlowPool()
+  var states = SlabPool<Flow>()
+  var logs = PacketLogPools()
+  var contexts: PacketContexts
+  let replayed = PacketReplay()
+  /// Packets may be counted later: no record is due at once, and no bytes of theirs are kept.
+  let postpones: Bool
+  /// There are so many flows that counting packets later is worth noting them first.
+  var wantsNotes = false
   var index = FlowIndex()
   var active = FlowList()
   var idle = InlineArray<9, FlowList>(repeating: FlowList())
@@ -89,10 +97,15 @@ public struct FlowEngine: ~Copyable {
     nextSequence = configuration.firstSequence
     self.report = report
     self.seed = seed
-    canForesee = configuration.keying == .fiveTuple && configuration.isBidirectional
+    contexts = PacketContexts(seed: seed)
     userData = UserDataStore(
       length: configuration.userDataLength, wholeLength: ControlPlane.dataLength)
-    keepsUserData = configuration.userDataLength > 0 || configuration.controlPlane.isActive
+    let canForesee = configuration.keying == .fiveTuple && configuration.isBidirectional
+    let keepsUserData = configuration.userDataLength > 0 || configuration.controlPlane.isActive
+    let isReportedLater = configuration.statusInterval > 0 && !configuration.reportsStart
+    self.canForesee = canForesee
+    self.keepsUserData = keepsUserData
+    postpones = canForesee && !keepsUserData && isReportedLater
     gaps = GapPools(classicLimit: configuration.statusInterval / 500)
     tcpMemory = TCPMemory(measuresRoundTrips: configuration.measuresRoundTrips)
     record.transport = identity
@@ -104,7 +117,7 @@ public struct FlowEngine: ~Copyable {
   /// Pieces of state that some flows hold beside their own: 0 when there are no flows.
   public var trackedState: Int {
     tcpMemory.count + responses.count + gaps.count + outers.count + handshakes.count
-      + openings.count + spins.count
+      + openings.count + spins.count + states.count + logs.count
   }
 
   /// Counts one decoded packet. `frame` holds the captured bytes that `packet`'s offsets refer to.
@@ -127,29 +140,49 @@ public struct FlowEngine: ~Copyable {
     _ packet: borrowing Packet, _ frame: RawSpan, mapsErrors: Bool, carrying kind: TunnelKind
   ) {
     if time.advance(to: packet.time) { service() }
+    // Nearly all packets; apart, so that they pay nothing for what the others need.
+    if canForesee, packet.isStream {
+      place(
+        packet, frame, FlowIdentity.assignStream(packet), quoted: nil, mapsErrors: false, carrying: kind)
+    } else {
+      placeOther(packet, frame, mapsErrors: mapsErrors, carrying: kind)
+    }
+  }
+
+  @inline(never)
+  private mutating func placeOther(
+    _ packet: borrowing Packet, _ frame: RawSpan, mapsErrors: Bool, carrying kind: TunnelKind
+  ) {
     let quoted = quotedFlow(packet, frame)
-    let assignment = FlowIdentity.assign(
-      packet, configuration, detail: detail(packet, frame, quoted))
+    let assignment = FlowIdentity.assign(packet, configuration, detail: detail(packet, frame, quoted))
+    place(packet, frame, assignment, quoted: quoted, mapsErrors: mapsErrors, carrying: kind)
+  }
+
+  @inline(__always)
+  private mutating func place(
+    _ packet: borrowing Packet, _ frame: RawSpan, _ assignment: FlowIdentity.Assignment,
+    quoted: QuotedFlow?, mapsErrors: Bool, carrying kind: TunnelKind
+  ) {
     let hash = assignment.identity.hash(seed: seed)
     var flow = index.find(assignment.identity, hash: hash, in: pool)
     if flow != Flow.none { flow = refresh(flow, packet, assignment) }
-    if flow != Flow.none, pool[flow].pointee.parent != Flow.none {
-      flow = parent(ofFragment: flow)
-    }
-    if flow == Flow.none {
-      flow = create(packet, assignment, hash, quoted)
-      begin(packet, frame, flow)
-    }
-    let side = side(of: packet, in: flow, assignment)
-    count(packet, frame, in: flow, side: side)
+    if flow != Flow.none, pool[flow].pointee.isPlaceHolder { flow = parent(ofFragment: flow) }
+    let isNew = flow == Flow.none
+    if isNew { flow = create(packet, assignment, hash) }
+    if kind == .none, postpone(packet, frame, flow, isSwapped: assignment.isSwapped) { return }
+    if isNew { begin(packet, frame, flow, assignment, quoted) }
+    let state = changeableState(of: flow)
+    let side = side(of: packet, in: flow, state, assignment)
+    count(packet, frame, in: state, side: side)
     if packet.transport == .tcp, packet.tcpFlags.contains(.syn) || packet.tcpMultipath != 0 {
-      noteOpening(packet, frame, of: flow, from: side)
+      noteOpening(packet, frame, of: state, from: side)
     }
-    if pool[flow].pointee.isShaking { noteHandshake(packet, frame, of: flow, from: side) }
+    if state.pointee.isShaking { noteHandshake(packet, frame, of: state, from: side) }
+    pool[flow].pointee.isPlain = state.pointee.isPlain
     if packet.isFragment, packet.transport != .fragment { adoptFragments(packet, into: flow) }
     if packet.outerDepth != 0, configuration.recordsTunnels { noteOuter(packet, of: flow) }
-    if kind != .none { outers[outerSlot(of: flow)].pointee.carried = kind }
-    if configuration.statusInterval == 0 || (configuration.reportsStart && !pool[flow].pointee.hasReported) {
+    if kind != .none { outers[outerSlot(of: state)].pointee.carried = kind }
+    if configuration.statusInterval == 0 || (configuration.reportsStart && !state.pointee.hasReported) {
       writeRecord(flow)
     }
     if let quoted, mapsErrors { mapError(packet, frame, quoted) }
@@ -157,9 +190,16 @@ public struct FlowEngine: ~Copyable {
 
   /// What a flow's first packet says beyond its key.
   @inline(never)
-  private mutating func begin(_ packet: borrowing Packet, _ frame: RawSpan, _ flow: UInt32) {
+  private mutating func begin(
+    _ packet: borrowing Packet, _ frame: RawSpan, _ number: UInt32, _ assignment: FlowIdentity.Assignment,
+    _ quoted: QuotedFlow?
+  ) {
+    let flow = makeState(of: number, packet, assignment)
+    if let quoted, packet.icmpType == 3, packet.icmpCode == 2 || packet.icmpCode == 3 {
+      flow.pointee.tag = quoted.ipProtocol
+    }
     if packet.network == .ipv4 || packet.network == .ipv6 {
-      if packet.transport != .tcp { pool[flow].pointee.evidence = evidence(of: packet, frame) }
+      if packet.transport != .tcp { flow.pointee.evidence = evidence(of: packet, frame) }
     } else if !packet.encapsulation.contains(.ieee80211) {
       return
     }
@@ -210,13 +250,13 @@ public struct FlowEngine: ~Copyable {
   /// Which direction a packet belongs to.
   @inline(__always)
   private func side(
-    of packet: borrowing Packet, in flow: UInt32, _ assignment: FlowIdentity.Assignment
+    of packet: borrowing Packet, in number: UInt32, _ flow: UnsafeMutablePointer<Flow>,
+    _ assignment: FlowIdentity.Assignment
   ) -> Side {
-    let flow = pool[flow]
     if packet.transport == .fragment, flow.pointee.transport != .fragment {
       return packet.source == fragmentSource(packet, flow) ? .source : .destination
     }
     if flow.pointee.pairsByContent { return assignment.isAnswer ? .destination : .source }
-    return assignment.isSwapped == flow.pointee.sourceIsSecond ? .source : .destination
+    return assignment.isSwapped == pool[number].pointee.sourceIsSecond ? .source : .destination
   }
 }

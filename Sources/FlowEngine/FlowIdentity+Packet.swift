@@ -35,6 +35,15 @@ extension FlowIdentity {
     return result
   }
 
+  /// The same for a packet with `isStream`, keyed by addresses, ports and protocol.
+  @inline(__always)
+  static func assignStream(_ p: borrowing Packet) -> Assignment {
+    var result = Assignment()
+    result.identity.c = tail(.ip, p.ipProtocol, p.network)
+    result.isSwapped = result.identity.setEndpoints(p.source, p.sourcePort, p.destination, p.destinationPort)
+    return result
+  }
+
   @inline(__always)
   private static func assignIP(_ p: borrowing Packet, _ detail: UInt32, _ result: inout Assignment) {
     switch p.transport {
@@ -144,6 +153,16 @@ extension FlowIdentity {
     }
     if keying.contains(.mpls), p.mplsCount > 0 {
       result.identity.d ^= UInt64(p.mpls >> 12 | 1 << 20) &* 0xd1b5_4a32_d192_ed03
+    }
+  }
+}
+
+extension Packet {
+  /// TCP, or UDP that is no DNS, above IP: nothing but addresses, ports and protocol makes its flow.
+  var isStream: Bool {
+    @inline(__always) get {
+      guard network == .ipv4 || network == .ipv6 else { return false }
+      return transport == .tcp || transport == .udp && sourcePort != 53 && destinationPort != 53
     }
   }
 }

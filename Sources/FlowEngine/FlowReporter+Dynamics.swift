@@ -8,14 +8,15 @@ extension FlowEngine {
       record.jitter.directions[side].hasActive = false
       record.jitter.directions[side].hasIdle = false
       record.packetSizes.directions[side].isPresent = false
-      let slot = flow.pointee.halves[side].gaps
-      let hasPackets = configuration.measuresPacketSizes && flow.pointee.halves[side].packets > 0
+      let half = flow.half(side)
+      let slot = half.pointee.gaps
+      let hasPackets = configuration.measuresPacketSizes && half.pointee.packets > 0
       if hasPackets {
         record.blocks.insert(.packetSize)
         record.packetSizes.directions[side].isPresent = true
         record.packetSizes.directions[side].hasHistogram = false
-        record.packetSizes.directions[side].minimum = flow.pointee.halves[side].minimumSize
-        record.packetSizes.directions[side].maximum = flow.pointee.halves[side].maximumSize
+        record.packetSizes.directions[side].minimum = half.pointee.minimumSize
+        record.packetSizes.directions[side].maximum = half.pointee.maximumSize
       }
       guard !slot.isNone else { continue }
       let statistics = gaps.statistics(slot)

@@ -6,13 +6,18 @@ import PacketDecoding
 extension FlowEngine {
   /// Reports a flow that has packets, and starts its next interval.
   mutating func writeRecord(_ number: UInt32, cause: FlowRecord.Cause? = nil) {
-    let flow = pool[number]
-    guard flow.pointee.parent == Flow.none,
+    let entry = pool[number]
+    guard !entry.pointee.isPlaceHolder else { return }
+    // A flow without state has nothing to report beyond what its log says was reported.
+    let wait = pool.wait(number)
+    if entry.pointee.state == Flow.none, wait.pointee.log.reported == wait.pointee.log.count { return }
+    let flow = state(of: number)
+    guard
       flow.pointee.halves.source.packets > 0 || flow.pointee.halves.destination.packets > 0
     else { return }
-    let isFirst = flow.pointee.sequence == 0
+    let isFirst = wait.pointee.sequence == 0
     if isFirst {
-      flow.pointee.sequence = nextSequence
+      wait.pointee.sequence = nextSequence
       nextSequence &+= configuration.sequenceStep
     }
     if flow.pointee.transport == .tcp {
@@ -22,7 +27,7 @@ extension FlowEngine {
     record.kind = .flow
     record.cause = cause ?? (flow.pointee.hasReported ? .status : .start)
     record.blocks = [.transport, .flow, .time, .metric, .network, .encapsulation]
-    record.transport.sequence = flow.pointee.sequence
+    record.transport.sequence = wait.pointee.sequence
     fillKey(flow)
     fillTime(flow)
     fillTraffic(flow)
@@ -43,8 +48,18 @@ extension FlowEngine {
     if flow.pointee.handshake != Flow.none { fillHandshake(flow) }
     if flow.pointee.hasEvidence { fillEvidence(flow) }
     totals.records &+= 1
-    report(record, ReportPlace(slot: number, isFirst: isFirst, began: pool.wait(number).pointee.began))
+    report(record, ReportPlace(slot: number, isFirst: isFirst, began: wait.pointee.began))
+    beginInterval(flow)
+  }
+
+  /// A flow was reported: its next interval begins.
+  mutating func beginInterval(_ flow: UnsafeMutablePointer<Flow>) {
     flow.pointee.hasReported = true
+    flow.pointee.isCorrected = false
+    if flow.pointee.opening != Flow.none {
+      openings.release(flow.pointee.opening)
+      flow.pointee.opening = Flow.none
+    }
     flow.pointee.clearInterval()
     releaseResponses(flow)
     releaseGaps(flow)
@@ -118,10 +133,10 @@ extension FlowEngine {
     var time = TimeBlock()
     if configuration.recordsBidirectionalTimes {
       time.isBidirectional = true
-      for side in Side.allCases where flow.pointee.halves[side].packets > 0 {
-        let half = flow.pointee.halves[side]
+      for side in Side.allCases where flow.half(side).pointee.packets > 0 {
+        let half = flow.half(side)
         time.ranges[side] = TimeBlock.Range(
-          start: Timestamp(nanoseconds: half.start), end: Timestamp(nanoseconds: half.last))
+          start: Timestamp(nanoseconds: half.pointee.start), end: Timestamp(nanoseconds: half.pointee.last))
       }
     } else {
       time.ranges.source = TimeBlock.Range(
@@ -133,12 +148,12 @@ extension FlowEngine {
   private mutating func fillTraffic(_ flow: UnsafeMutablePointer<Flow>) {
     record.traffic.hasApplicationBytes = false
     for side in Side.allCases {
-      let half = flow.pointee.halves[side]
-      record.traffic.counters[side].packets = half.packets
-      record.traffic.counters[side].bytes = half.bytes
+      let half = flow.half(side)
+      record.traffic.counters[side].packets = half.pointee.packets
+      record.traffic.counters[side].bytes = half.pointee.bytes
       record.traffic.counters[side].applicationBytes =
-        configuration.countsApplicationBytes ? half.applicationBytes : 0
-      if configuration.countsApplicationBytes, half.applicationBytes > 0 {
+        configuration.countsApplicationBytes ? half.pointee.applicationBytes : 0
+      if configuration.countsApplicationBytes, half.pointee.applicationBytes > 0 {
         record.traffic.hasApplicationBytes = true
       }
     }
@@ -186,31 +201,31 @@ extension FlowEngine {
       record.mac.multipath = flow.pointee.multipath
     }
     for side in Side.allCases {
-      let half = flow.pointee.halves[side]
-      record.vlan.tags[side] = half.vlan
-      record.vlan.has[side] = half.hasVLAN
-      record.mpls.labels[side] = half.mpls
-      record.mpls.has[side] = half.hasMPLS
-      record.encapsulation.layers[side] = half.encapsulation
-      if half.hasVLAN { record.blocks.insert(.vlan) }
-      if half.hasMPLS { record.blocks.insert(.mpls) }
+      let half = flow.half(side)
+      record.vlan.tags[side] = half.pointee.vlan
+      record.vlan.has[side] = half.pointee.hasVLAN
+      record.mpls.labels[side] = half.pointee.mpls
+      record.mpls.has[side] = half.pointee.hasMPLS
+      record.encapsulation.layers[side] = half.pointee.encapsulation
+      if half.pointee.hasVLAN { record.blocks.insert(.vlan) }
+      if half.pointee.hasMPLS { record.blocks.insert(.mpls) }
     }
   }
 
   private mutating func fillAttributes(_ flow: UnsafeMutablePointer<Flow>) {
     for side in Side.allCases {
-      let half = flow.pointee.halves[side]
+      let half = flow.half(side)
       var direction = IPAttributes.Direction()
-      if half.hasIPAttributes {
+      if half.pointee.hasIPAttributes {
         record.blocks.insert(.ipAttributes)
         direction.isPresent = true
-        direction.ttl = half.ttl
-        direction.tos = half.tos
-        direction.identification = half.ipID
-        direction.options = UInt32(half.ipOptions)
-        direction.hasOptions = half.ipOptions != 0
+        direction.ttl = half.pointee.ttl
+        direction.tos = half.pointee.tos
+        direction.identification = half.pointee.ipID
+        direction.options = UInt32(half.pointee.ipOptions)
+        direction.hasOptions = half.pointee.ipOptions != 0
         // A fragment without its first says so by its key.
-        direction.hasFragments = half.hasFragments && flow.pointee.transport != .fragment
+        direction.hasFragments = half.pointee.hasFragments && flow.pointee.transport != .fragment
       }
       record.ipAttributes.directions[side] = direction
     }
@@ -220,8 +235,8 @@ extension FlowEngine {
     let slot = flow.pointee.userData
     guard slot != Flow.none else { return }
     let limit = userData.length(of: slot)
-    for side in Side.allCases where flow.pointee.halves[side].packets > 0 {
-      let count = Int(flow.pointee.halves[side].userDataCount)
+    for side in Side.allCases where flow.half(side).pointee.packets > 0 {
+      let count = Int(flow.half(side).pointee.userDataCount)
       let start = record.storage.count
       if count > 0 {
         userData.copy(slot: slot, part: side == .source ? 0 : 1, count: count, to: &record.storage)
@@ -242,5 +257,13 @@ extension Flow {
     hasICMPMapping = false
     if transport == .tcp { tcp.clearInterval() }
     rtp.clearInterval()
+  }
+}
+
+extension UnsafeMutablePointer<Flow> {
+  /// One direction where it lies: reading `halves[side]` copies it. Not to be kept beyond the call.
+  @inline(__always)
+  func half(_ side: Side) -> UnsafeMutablePointer<Half> {
+    withUnsafeMutablePointer(to: &pointee.halves[side]) { $0 }
   }
 }

@@ -319,18 +319,21 @@ extension TCPTracker {
 
   /// How far from its edge an end can send, twice its peer's window; that of the largest usual buffers
   /// where the set-up was not seen.
-  private func reach(of side: Side) -> UInt32 {
+  private mutating func reach(of side: Side) -> UInt32 {
     let peer = side.opposite
-    guard ends[side].sequence.isAcknowledged, status.contains(.synSeen) || status.contains(.synAckSeen) else {
+    guard end(side).pointee.sequence.isAcknowledged, status.contains(.synSeen) || status.contains(.synAckSeen)
+    else {
       return 1 << 24
     }
-    return max(UInt32(ends[peer].window) << UInt32(scale(peer)), 65535) &* 2
+    return max(UInt32(end(peer).pointee.window) << UInt32(scale(peer)), 65535) &* 2
   }
 
   /// The shift of an end's windows: both ends must have offered it (RFC 7323 section 2.2).
   func scale(_ side: Side) -> UInt8 {
-    let peer = side.opposite
-    return ends[peer].sentSYN && !ends[peer].offersScale ? 0 : ends[side].scale
+    // Members, not ends: an end that is read by its side is copied.
+    let sentSYN = side == .source ? ends.destination.sentSYN : ends.source.sentSYN
+    let offersScale = side == .source ? ends.destination.offersScale : ends.source.offersScale
+    return sentSYN && !offersScale ? 0 : side == .source ? ends.source.scale : ends.destination.scale
   }
 
   // MARK: Acknowledgments

@@ -4,7 +4,7 @@ import PacketDecoding
 /// What a tap can know of one TCP connection (RFC 9293), without clock or I/O: both are arguments.
 ///
 /// Sequence numbers are compared serially (RFC 1982), so a wrap is nothing special.
-struct TCPTracker {
+struct TCPTracker: BitwiseCopyable {
   /// RFC 9293 states, numbered as the record carries them.
   enum State: UInt8 {
     case closed = 0, listen, synSent, synReceived, established, closeWait, finWait1, closing, lastAck
@@ -12,7 +12,7 @@ struct TCPTracker {
   }
 
   /// One end's half of the connection.
-  struct End {
+  struct End: BitwiseCopyable {
     // Zeroed after every report.
     var flags: TCPFlags = []
     var retransmissions: UInt32 = 0

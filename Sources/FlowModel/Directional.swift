@@ -1,5 +1,5 @@
 /// One end of a flow: the initiator is the source, whatever its address.
-public enum Side: UInt8, CustomStringConvertible, Sendable {
+public enum Side: UInt8, CustomStringConvertible, Sendable, BitwiseCopyable {
   case source, destination
 
   /// Both, source first, without an array: every record goes through them many times.

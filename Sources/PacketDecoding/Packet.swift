@@ -8,7 +8,7 @@ internal import Synchronization
 /// Multi-byte values are in host order.
 public struct Packet: ~Copyable, Sendable {
   /// The layer that gives the flow its key.
-  public enum Network: UInt8, Sendable {
+  public enum Network: UInt8, Sendable, BitwiseCopyable {
     /// No key at all: the frame is only in the counter named by `stop`.
     case none
     /// Keyed by MAC addresses and Ethertype or LLC service access points.
@@ -20,7 +20,7 @@ public struct Packet: ~Copyable, Sendable {
   }
 
   /// The layer above IP, when it was reached.
-  public enum Transport: UInt8, Sendable {
+  public enum Transport: UInt8, Sendable, BitwiseCopyable {
     /// Any other IP protocol, or a transport header that is not there. The ports are 0, but for
     /// a TCP header cut behind them.
     case other
@@ -219,7 +219,7 @@ public struct IPOptions: OptionSet, Sendable {
 }
 
 /// RFC 9293 control bits, in header order.
-public struct TCPFlags: OptionSet, Sendable {
+public struct TCPFlags: OptionSet, Sendable, BitwiseCopyable {
   public let rawValue: UInt8
   @inlinable public init(rawValue: UInt8) { self.rawValue = rawValue }
   @inlinable public static var fin: Self { Self(rawValue: 1) }

@@ -42,8 +42,19 @@ final class EngineHarness {
     configuration.measuresRoundTrips = true
   }
 
-  /// Runs `body` with a function that sends one packet, then flushes.
+  /// Runs `body` with a function that sends one packet, then flushes. Once with packets that are counted
+  /// when they come, once with packets that are noted first: the records must be the same.
   func run(_ body: (_ send: (Double, (inout Packet) -> Void) -> Void) -> Void) -> [Seen] {
+    configuration.notesFrom = .max
+    let counted = runOnce(body)
+    configuration.notesFrom = 0
+    let noted = runOnce(body)
+    if counted != noted { print("NOTED", counted, noted) }
+    precondition(counted == noted, "noting packets changed records")
+    return counted
+  }
+
+  private func runOnce(_ body: (_ send: (Double, (inout Packet) -> Void) -> Void) -> Void) -> [Seen] {
     records = []
     var engine = FlowEngine(configuration: configuration, seed: 1) { [self] record in
       records.append(Self.summary(of: record))

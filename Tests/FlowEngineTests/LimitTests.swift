@@ -55,7 +55,7 @@ import Testing
     let packets = (0..<5000).map { (time: Double($0) / 10000, port: UInt16($0 + 1)) }
     let limit = FlowIndex.bytes(forFlows: 0) + 400_000
     let result = run(packets, limit: nil, memory: limit)
-    let each = MemoryLayout<Flow>.stride + MemoryLayout<FlowWait>.stride
+    let each = MemoryLayout<FlowEntry>.stride + MemoryLayout<FlowWait>.stride
     #expect(result.totals.shed > 4000 && result.most <= 400_000 / each + 1)
     #expect(result.packets == 5000)
   }

@@ -44,8 +44,22 @@ struct Pipeline: ~Copyable {
     case 2: configuration.keying = .layer2Matrix
     case 3: configuration.keying = [.fiveTuple, .vlan, .mpls]
     case 4: configuration.statusInterval = 0
+    case 5, 6:
+      // Packets are noted and counted later.
+      configuration.userDataLength = 0
+      configuration.controlPlane = ControlPlane()
+      configuration.notesFrom = variant >> 4 & 7 == 5 ? 0 : 4
     default: break
     }
+    return configuration
+  }
+
+  /// Everything that does not keep bytes of packets.
+  static func headersOnly(notesFrom: Int) -> FlowEngineConfiguration {
+    var configuration = configuration(2)
+    configuration.userDataLength = 0
+    configuration.keystrokes.scope = .tcp
+    configuration.notesFrom = notesFrom
     return configuration
   }
 

@@ -12,9 +12,22 @@ struct SegmentRun {
   private let check = RecordCheck(printInterval: 8)
 
   func run(_ bytes: UnsafeRawBufferPointer) throws(BrokenPromise) {
-    let configuration = Pipeline.configuration(0x85)
+    _ = try run(bytes, Pipeline.configuration(0x85))
+    let counted = try run(bytes, Pipeline.headersOnly(notesFrom: .max))
+    let noted = try run(bytes, Pipeline.headersOnly(notesFrom: 0))
+    try hold(counted == noted, "packets that are noted first make other records")
+  }
+
+  /// The records, as they stand in a file.
+  private func run(
+    _ bytes: UnsafeRawBufferPointer, _ configuration: FlowEngineConfiguration
+  ) throws(BrokenPromise) -> [UInt8] {
     check.reset()
-    var engine = FlowEngine(configuration: configuration, seed: 1) { [check] in check.take($0) }
+    let written = WrittenRecords()
+    var engine = FlowEngine(configuration: configuration, seed: 1) { [check] in
+      check.take($0)
+      written.take($0)
+    }
     var packet = Packet()
     var time: Int64 = 1_700_000_000_000_000_000
     var ends = Directional<UInt32>(source: 0xffff_fe00, destination: 5000)
@@ -52,6 +65,7 @@ struct SegmentRun {
     try hold(check.packets == count, "\(count) segments, but \(check.packets) packets in records")
     try hold(engine.flowCount == 0, "\(engine.flowCount) flows left at the end")
     try hold(engine.trackedState == 0, "\(engine.trackedState) pieces of state outlive their flows")
+    return written.bytes
   }
 
   /// Microseconds mostly; the upper values are long silences and steps back.

@@ -15,7 +15,7 @@ import Testing
     defer { inProgress.end() }
     for item in Material.captures {
       let expected = FrameEnds(of: item.bytes)?.ends.count
-      for variant: UInt8 in [0, 1, 0x0f, 0x12, 0x23, 0x35, 0x47] {
+      for variant: UInt8 in [0, 1, 0x0f, 0x12, 0x23, 0x35, 0x47, 0x52, 0x63] {
         let name = "\(item.name), whole, variant \(variant)"
         inProgress.begin(name)
         let file = MemoryFile(item.bytes)
@@ -27,6 +27,21 @@ import Testing
         #expect(frames == expected && damage == nil, "\(name): \(frames) of \(expected) frames")
       }
     }
+  }
+
+  /// Packets that are noted first and counted later make the records that packets counted at once make.
+  @Test func notedCaptures() {
+    var count = 0
+    for item in Material.captures {
+      let file = MemoryFile(item.bytes)
+      let counted = NoteRun.records(descriptor: file.rewound(), notesFrom: .max)
+      for threshold in [0, 3, 50] {
+        let noted = NoteRun.records(descriptor: file.rewound(), notesFrom: threshold)
+        #expect(noted == counted, "\(item.name), noted from \(threshold) flows on")
+      }
+      count += counted.isEmpty ? 0 : 1
+    }
+    print("noted captures: \(count) with records")
   }
 
   @Test func cutCaptures() throws {

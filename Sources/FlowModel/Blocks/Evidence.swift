@@ -1,5 +1,5 @@
 /// Why a flow's source is its source; stronger reasons have higher numbers.
-public enum DirectionEvidence: UInt8, CaseIterable, Sendable {
+public enum DirectionEvidence: UInt8, CaseIterable, Sendable, BitwiseCopyable {
   case none = 0
   /// It sent the first packet that was seen.
   case firstPacket = 1

@@ -1,5 +1,5 @@
 /// The ICMP error that a flow provoked (ICMP-mapped block). IPv4, host order.
-public struct ICMPMapping: Equatable, Sendable {
+public struct ICMPMapping: Equatable, Sendable, BitwiseCopyable {
   /// 1 unreachable, 2 redirect, 4 time exceeded.
   public var reason: UInt8 = 0
   public var type: UInt8 = 0

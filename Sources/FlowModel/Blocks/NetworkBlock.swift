@@ -70,7 +70,7 @@ public struct TCPState: Equatable, Sendable {
 }
 
 /// What happened to a TCP connection, numbered as in the record format.
-public struct TCPStatus: OptionSet, Hashable, Sendable {
+public struct TCPStatus: OptionSet, Hashable, Sendable, BitwiseCopyable {
   public let rawValue: UInt32
   @inlinable public init(rawValue: UInt32) { self.rawValue = rawValue }
   @inlinable public static var synSeen: Self { Self(rawValue: 0x1) }
@@ -116,7 +116,7 @@ public struct RTPState: Equatable, Sendable {
   @inlinable public init() {}
 }
 
-public struct ESPState: Equatable, Sendable {
+public struct ESPState: Equatable, Sendable, BitwiseCopyable {
   public var status: UInt32 = 0
   public var spi: UInt32 = 0
   public var lastSequence: UInt32 = 0
@@ -125,7 +125,7 @@ public struct ESPState: Equatable, Sendable {
 }
 
 /// An ICMP message with what it quotes. Host order.
-public struct ICMPState: Equatable, Sendable {
+public struct ICMPState: Equatable, Sendable, BitwiseCopyable {
   public var type: UInt8 = 0
   public var code: UInt8 = 0
   /// Echo sequence; ICMPv6: checksum.
