@@ -83,8 +83,7 @@ extension FlowEngine {
     if isFresh { entry.pointee.state = states.take(Flow()) }
     let flow = states[entry.pointee.state]
     let notes = logs.notes(log)
-    // Where the packet is made again: not reached through the engine, which counting changes.
-    let packet = replayed.packet
+    // Not reached through the engine, which counting changes.
     let frame = replayed.frame
     var place = Int(log.counted)
     while place < Int(log.count) {
@@ -93,6 +92,7 @@ extension FlowEngine {
       let isFirst = isFresh && place == 0
       place += replayed.read(note, since: log.base, in: &contexts)
       let side = note.pointee.side
+      let packet = replayed.packet(side)
       if isFirst || packet.pointee.transport == .udp { restoreEnds(entry, side) }
       if isFirst {
         flow.pointee.describe(packet.pointee, isAnswer: false, keying: configuration.keying)
@@ -118,14 +118,14 @@ extension FlowEngine {
     let identity = entry.pointee.identity
     var first = IPAddress(high: identity.a0, low: identity.a1)
     var second = IPAddress(high: identity.b0, low: identity.b1)
-    if replayed.packet.pointee.network == .ipv4 {
+    let packet = replayed.packet(side)
+    if packet.pointee.network == .ipv4 {
       first.family = .ipv4
       second.family = .ipv4
     }
     let firstPort = UInt16(truncatingIfNeeded: identity.c >> 48)
     let secondPort = UInt16(truncatingIfNeeded: identity.c >> 32)
     let isSentByFirst = entry.pointee.sourceIsSecond == (side == .destination)
-    let packet = replayed.packet
     (packet.pointee.source, packet.pointee.destination) = isSentByFirst ? (first, second) : (second, first)
     (packet.pointee.sourcePort, packet.pointee.destinationPort) =
       isSentByFirst ? (firstPort, secondPort) : (secondPort, firstPort)

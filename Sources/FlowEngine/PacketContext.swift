@@ -1,3 +1,4 @@
+import FlowModel
 import NetworkTypes
 import PacketDecoding
 
@@ -77,8 +78,8 @@ struct PacketContexts: ~Copyable {
   private var slots: UnsafeMutablePointer<UInt32>
   private var slotCount = 512
   private let seed: UInt64
-  /// What `restore` did last.
-  private var restored: UInt16?
+  /// What `restore` did last, for each side; a number that there is none of before.
+  private var restored = Directional<Int>(source: -1, destination: -1)
 
   init(seed: UInt64) {
     self.seed = seed
@@ -136,11 +137,11 @@ struct PacketContexts: ~Copyable {
     }
   }
 
-  /// Puts a context into the packet that all replays share.
+  /// Puts a context into the packet that all replays of a side share.
   @inline(__always)
-  mutating func restore(_ number: UInt16, to packet: UnsafeMutablePointer<Packet>) {
-    if restored == number { return }
+  mutating func restore(_ number: UInt16, to packet: UnsafeMutablePointer<Packet>, of side: Side) {
+    if restored[side] == Int(number) { return }
     contexts[Int(number)].restore(&packet.pointee)
-    restored = number
+    restored[side] = Int(number)
   }
 }

@@ -92,15 +92,26 @@ struct PacketNote: BitwiseCopyable {
   /// The first 16 bytes of a datagram.
   @inline(__always)
   private static func content(_ p: borrowing Packet, _ frame: RawSpan) -> (UInt64, UInt64) {
-    if p.payloadCaptured >= 16 {
-      return (frame.bigEndian(at: p.payloadOffset), frame.bigEndian(at: p.payloadOffset + 8))
+    let (start, count) = (p.payloadOffset, p.payloadCaptured)
+    return (word(frame, at: start, count: count), word(frame, at: start + 8, count: count - 8))
+  }
+
+  /// So many bytes, at most eight, the first in the highest place; 0 behind them.
+  @inline(__always)
+  private static func word(_ frame: RawSpan, at offset: Int, count: Int) -> UInt64 {
+    guard count < 8 else { return frame.bigEndian(at: offset) }
+    return count > 0 ? shortWord(frame, at: offset, count: count) : 0
+  }
+
+  @inline(never)
+  private static func shortWord(_ frame: RawSpan, at offset: Int, count: Int) -> UInt64 {
+    if frame.byteCount - offset >= 8 {
+      let word: UInt64 = frame.bigEndian(at: offset)
+      return word & (.max << UInt64(64 - 8 * count))
     }
-    var words: (UInt64, UInt64) = (0, 0)
-    for i in 0..<p.payloadCaptured {
-      let byte = UInt64(frame[p.payloadOffset + i])
-      if i < 8 { words.0 |= byte << UInt64(56 - 8 * i) } else { words.1 |= byte << UInt64(120 - 8 * i) }
-    }
-    return words
+    var word: UInt64 = 0
+    for i in 0..<count { word |= UInt64(frame[offset + i]) << UInt64(56 - 8 * i) }
+    return word
   }
 
   // MARK: Details
@@ -111,16 +122,9 @@ struct PacketNote: BitwiseCopyable {
   ) {
     let start = p.transportOffset + 20
     let length = max(0, min(p.payloadOffset, frame.byteCount) - start)
-    var words: (UInt64, UInt64, UInt64) = (0, 0, 0)
-    for i in 0..<length {
-      let byte = UInt64(frame[start + i]) << UInt64(56 - 8 * (i & 7))
-      switch i >> 3 {
-      case 0: words.0 |= byte
-      case 1: words.1 |= byte
-      default: words.2 |= byte
-      }
-    }
-    (note.pointee.words[0], note.pointee.words[1], note.pointee.words[2]) = words
+    note.pointee.words[0] = word(frame, at: start, count: length)
+    note.pointee.words[1] = word(frame, at: start + 8, count: length - 8)
+    note.pointee.words[2] = word(frame, at: start + 16, count: length - 16)
     note.pointee.words[3] =
       UInt64(p.tcpOptions.rawValue) << 32 | UInt64(p.tcpMaximumSegmentSize) << 16
       | UInt64(p.tcpWindowScale) << 8 | UInt64(length)
@@ -136,9 +140,7 @@ struct PacketNote: BitwiseCopyable {
     var tail: UInt64 = 0
     if p.payloadCaptured > 0, p.payloadLength <= TypingSegment.longestLookedAt {
       captured = UInt64(p.payloadCaptured)
-      for i in 0..<min(8, p.payloadCaptured) {
-        head |= UInt64(frame[p.payloadOffset + i]) << UInt64(56 - 8 * i)
-      }
+      head = word(frame, at: p.payloadOffset, count: p.payloadCaptured)
       tail = UInt64(frame[p.payloadOffset + p.payloadCaptured - 1])
     }
     note.pointee.words[0] = head
@@ -154,35 +156,42 @@ struct PacketNote: BitwiseCopyable {
 
 /// Makes packets of notes again, as far as counting looks at them.
 struct PacketReplay: ~Copyable {
-  let packet: UnsafeMutablePointer<Packet>
+  /// One for each side: what its packets have in common is there already.
+  private let packets: UnsafeMutablePointer<Packet>
   private let bytes: UnsafeMutableRawPointer
   private static let byteCount = 512
   private static let transportOffset = 16
   private static let payloadOffset = 64
 
   init() {
-    packet = .allocate(capacity: 1)
-    packet.initialize(to: Packet())
+    packets = .allocate(capacity: 2)
+    packets.initialize(to: Packet())
+    (packets + 1).initialize(to: Packet())
     bytes = .allocate(byteCount: Self.byteCount, alignment: 8)
     bytes.initializeMemory(as: UInt8.self, repeating: 0, count: Self.byteCount)
   }
 
   deinit {
-    packet.deinitialize(count: 1)
-    packet.deallocate()
+    packets.deinitialize(count: 2)
+    packets.deallocate()
     bytes.deallocate()
   }
 
   /// Bytes of the packet at hand: those of its options and of its payload that counting looks at.
   var frame: UnsafeRawBufferPointer { UnsafeRawBufferPointer(start: bytes, count: Self.byteCount) }
 
-  /// The packet that was noted; how many notes it took.
+  /// Where packets of one side are made.
+  @inline(__always)
+  func packet(_ side: Side) -> UnsafeMutablePointer<Packet> { packets + Int(side.rawValue) }
+
+  /// Makes the packet that was noted, in its side's place; how many notes it took.
   @inline(__always)
   func read(
     _ note: UnsafeMutablePointer<PacketNote>, since base: Int64, in contexts: inout PacketContexts
   ) -> Int {
     let words = note.pointee.words
-    contexts.restore(UInt16(truncatingIfNeeded: words[3]), to: packet)
+    let packet = packet(note.pointee.side)
+    contexts.restore(UInt16(truncatingIfNeeded: words[3]), to: packet, of: note.pointee.side)
     packet.pointee.time = Timestamp(nanoseconds: base &+ Int64(words[0] & (1 << PacketNote.timeBits - 1)))
     packet.pointee.wireLength = UInt32(truncatingIfNeeded: words[3] >> 48)
     let overhead =
@@ -208,11 +217,17 @@ struct PacketReplay: ~Copyable {
     packet.pointee.tcpSACKBlocks = 0
     packet.pointee.tcpMultipath = 0
     guard note.pointee.isDetailed else { return 1 }
-    if packet.pointee.tcpFlags.contains(.syn) { readOptions(note + 1) } else { readDetails(note + 1) }
+    if packet.pointee.tcpFlags.contains(.syn) {
+      readOptions(note + 1, into: packet)
+    } else {
+      readDetails(note + 1, into: packet)
+    }
     return 2
   }
 
-  private func readOptions(_ note: UnsafeMutablePointer<PacketNote>) {
+  private func readOptions(
+    _ note: UnsafeMutablePointer<PacketNote>, into packet: UnsafeMutablePointer<Packet>
+  ) {
     let word = note.pointee.words[3]
     packet.pointee.tcpOptions = TCPOptions(rawValue: UInt32(truncatingIfNeeded: word >> 32))
     packet.pointee.tcpMaximumSegmentSize = UInt16(truncatingIfNeeded: word >> 16)
@@ -223,7 +238,9 @@ struct PacketReplay: ~Copyable {
     for i in 0..<3 { store(note.pointee.words[i], at: start + 8 * i) }
   }
 
-  private func readDetails(_ note: UnsafeMutablePointer<PacketNote>) {
+  private func readDetails(
+    _ note: UnsafeMutablePointer<PacketNote>, into packet: UnsafeMutablePointer<Packet>
+  ) {
     let word = note.pointee.words[3]
     packet.pointee.tcpOptions = TCPOptions(rawValue: UInt32(truncatingIfNeeded: word >> 32))
     let captured = Int(word >> 16 & 0xffff)

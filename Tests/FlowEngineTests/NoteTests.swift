@@ -123,7 +123,7 @@ import Testing
       PacketNote.write(packet, frame.span.bytes, from: side, context: context, since: Self.start, to: notes)
       #expect(notes.pointee.side == side)
       #expect(replay.read(notes, since: Self.start, in: &contexts) == Int(count))
-      expectSame(packet, frame, replay)
+      expectSame(packet, frame, replay, side)
     }
     #expect(noted > 10_000)
   }
@@ -170,8 +170,10 @@ import Testing
     return packet
   }
 
-  private func expectSame(_ packet: borrowing Packet, _ frame: [UInt8], _ replay: borrowing PacketReplay) {
-    let other = replay.packet
+  private func expectSame(
+    _ packet: borrowing Packet, _ frame: [UInt8], _ replay: borrowing PacketReplay, _ side: Side
+  ) {
+    let other = replay.packet(side)
     func same<T: Equatable>(_ a: T, _ b: T, _ what: Comment) { #expect(a == b, what) }
     same(packet.time, other.pointee.time, "time")
     same(packet.network, other.pointee.network, "network")
