@@ -12,7 +12,7 @@ struct PacketLog: BitwiseCopyable {
   var base: Int64 = 0
   /// Where the notes are, if there are any.
   var slot = Flow.none
-  /// How large that place is: 4, 8 or 16 notes.
+  /// How large that place is: 4, 7 or 16 notes.
   var size = PacketLogPools.Size.none
   /// Notes in use.
   var count: UInt8 = 0
@@ -46,7 +46,8 @@ struct PacketLogPools: ~Copyable {
   enum Size: UInt8 {
     case none = 0
     case few = 4
-    case some = 8
+    /// Set-up, request and the beginning of the answer of a TCP connection.
+    case some = 7
     case many = 16
 
     var next: Size {
@@ -59,7 +60,7 @@ struct PacketLogPools: ~Copyable {
   }
 
   private var few = SlabPool<InlineArray<4, PacketNote>>()
-  private var some = SlabPool<InlineArray<8, PacketNote>>()
+  private var some = SlabPool<InlineArray<7, PacketNote>>()
   private var many = SlabPool<InlineArray<16, PacketNote>>()
 
   var count: Int { few.count + some.count + many.count }
