@@ -59,8 +59,11 @@ struct Flow: BitwiseCopyable {
   var ssap: UInt8 = 0
   /// What carries the flow, or what it carries: a place in the engine's `outers`, or `none`.
   var outer = Flow.none
-  /// What the opening segments said, until the next report: a place in `openings`, or `none`.
+  /// What the opening segments said, until the next report: a place in `openings`, or `none`. Kept
+  /// longer while keys of Multipath TCP are still to come.
   var opening = Flow.none
+  /// A record said it already.
+  var openingIsTold = false
   /// What the handshake says: a place in `handshakes`, or `none`.
   var handshake = Flow.none
   /// Slot in the user data pool, or `none`.

@@ -13,7 +13,10 @@ extension FlowEngine {
     guard flow.pointee.transport == .tcp else { return }
     guard packet.tcpFlags.contains(.syn) else {
       guard flow.pointee.opening != Flow.none else { return }
-      return openings[flow.pointee.opening].pointee.readMultipathKeys(packet, frame, from: side)
+      if openings[flow.pointee.opening].pointee.readMultipathKeys(packet, frame, from: side) {
+        flow.pointee.openingIsTold = false
+      }
+      return
     }
     if flow.pointee.opening == Flow.none {
       flow.pointee.opening = openings.take(Directional(source: .init(), destination: .init()))
@@ -21,6 +24,15 @@ extension FlowEngine {
     let slot = openings[flow.pointee.opening]
     guard !slot.pointee[side].isSeen else { return }
     slot.pointee[side].read(packet, frame)
+  }
+
+  /// A record said what the opening segments said: it goes, unless it lacks a key that later segments have.
+  mutating func endOpening(_ flow: UnsafeMutablePointer<Flow>) {
+    guard flow.pointee.opening != Flow.none else { return }
+    flow.pointee.openingIsTold = openings[flow.pointee.opening].pointee.awaitsMultipathKey
+    guard !flow.pointee.openingIsTold else { return }
+    openings.release(flow.pointee.opening)
+    flow.pointee.opening = Flow.none
   }
 
   /// The evidence that a flow's first packet gives beyond what its record shows anyway.
@@ -49,7 +61,7 @@ extension FlowEngine {
     var evidence = Evidence()
     evidence.direction = flow.pointee.evidence
     evidence.isCorrected = flow.pointee.isCorrected
-    if flow.pointee.opening != Flow.none {
+    if flow.pointee.hasNewOpening {
       evidence.openings = openings[flow.pointee.opening].pointee
     }
     record.evidence = evidence
@@ -59,7 +71,10 @@ extension FlowEngine {
 
 extension Flow {
   /// There is more to say of the direction than the record shows anyway.
-  var hasEvidence: Bool { opening != Flow.none || isCorrected || evidence != .none }
+  var hasEvidence: Bool { hasNewOpening || isCorrected || evidence != .none }
+
+  /// Opening segments said something that no record has.
+  var hasNewOpening: Bool { opening != Flow.none && !openingIsTold }
 }
 
 extension Evidence.Opening {

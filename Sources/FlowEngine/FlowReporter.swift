@@ -56,10 +56,7 @@ extension FlowEngine {
   mutating func beginInterval(_ flow: UnsafeMutablePointer<Flow>) {
     flow.pointee.hasReported = true
     flow.pointee.isCorrected = false
-    if flow.pointee.opening != Flow.none {
-      openings.release(flow.pointee.opening)
-      flow.pointee.opening = Flow.none
-    }
+    endOpening(flow)
     flow.pointee.clearInterval()
     releaseResponses(flow)
     releaseGaps(flow)

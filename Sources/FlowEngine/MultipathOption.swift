@@ -21,10 +21,14 @@ extension Evidence.Opening {
     }
   }
 
-  /// A key of the connection that this segment began.
-  fileprivate mutating func take(key: UInt64, version: UInt8) {
-    guard isSeen, multipath == .capable, multipathToken == 0 else { return }
+  /// The key of its connection is still to come.
+  fileprivate var awaitsMultipathKey: Bool { isSeen && multipath == .capable && multipathToken == 0 }
+
+  /// A key of the connection that this segment began; true when it had none.
+  fileprivate mutating func take(key: UInt64, version: UInt8) -> Bool {
+    guard awaitsMultipathKey else { return false }
     multipathToken = Self.token(ofKey: key, version: version)
+    return true
   }
 
   /// The first 32 bits of the key's digest: SHA-1 in version 0 (RFC 6824), SHA-256 since.
@@ -46,12 +50,17 @@ extension Evidence.Opening {
 extension Directional<Evidence.Opening> {
   /// The option of the handshake's third segment, and of the first data, has the sender's key and the
   /// receiver's: in version 1 it is the first to have that of the end that opens the connection.
-  mutating func readMultipathKeys(_ packet: borrowing Packet, _ frame: RawSpan, from side: Side) {
+  /// True when it was news.
+  mutating func readMultipathKeys(_ packet: borrowing Packet, _ frame: RawSpan, from side: Side) -> Bool {
     let at = packet.transportOffset + Int(packet.tcpMultipath)
     // Whole, or the decoder would not have noted it: kind, length, MP_CAPABLE and version, flags, keys.
-    guard frame[at + 1] >= 20, frame[at + 2] >> 4 == 0 else { return }
+    guard frame[at + 1] >= 20, frame[at + 2] >> 4 == 0 else { return false }
     let version = frame[at + 2] & 15
-    self[side].take(key: frame.bigEndian(at: at + 4), version: version)
-    self[side.opposite].take(key: frame.bigEndian(at: at + 12), version: version)
+    let isOwnNew = self[side].take(key: frame.bigEndian(at: at + 4), version: version)
+    let isOtherNew = self[side.opposite].take(key: frame.bigEndian(at: at + 12), version: version)
+    return isOwnNew || isOtherNew
   }
+
+  /// The key of an end is still to come.
+  var awaitsMultipathKey: Bool { source.awaitsMultipathKey || destination.awaitsMultipathKey }
 }

@@ -12,7 +12,7 @@ struct PacketLog: BitwiseCopyable {
   var base: Int64 = 0
   /// Where the notes are, if there are any.
   var slot = Flow.none
-  /// How large that place is: 4, 7 or 16 notes.
+  /// How large that place is: 4, 7, 10 or 16 notes.
   var size = PacketLogPools.Size.none
   /// Notes in use.
   var count: UInt8 = 0
@@ -41,30 +41,33 @@ struct PacketLog: BitwiseCopyable {
   var isCounted: Bool { @inline(__always) get { counted == count } }
 }
 
-/// Where logs are, in three sizes: most flows have few packets.
+/// Where logs are, in four sizes: most flows have few packets.
 struct PacketLogPools: ~Copyable {
   enum Size: UInt8 {
     case none = 0
     case few = 4
     /// Set-up, request and the beginning of the answer of a TCP connection.
     case some = 7
+    case more = 10
     case many = 16
 
     var next: Size {
       switch self {
       case .none: .few
       case .few: .some
-      case .some, .many: .many
+      case .some: .more
+      case .more, .many: .many
       }
     }
   }
 
   private var few = SlabPool<InlineArray<4, PacketNote>>()
   private var some = SlabPool<InlineArray<7, PacketNote>>()
+  private var more = SlabPool<InlineArray<10, PacketNote>>()
   private var many = SlabPool<InlineArray<16, PacketNote>>()
 
-  var count: Int { few.count + some.count + many.count }
-  var bytesHeld: Int { few.bytesHeld + some.bytesHeld + many.bytesHeld }
+  var count: Int { few.count + some.count + more.count + many.count }
+  var bytesHeld: Int { few.bytesHeld + some.bytesHeld + more.bytesHeld + many.bytesHeld }
 
   /// A log's notes; valid until it grows or is released.
   @inline(__always)
@@ -72,6 +75,7 @@ struct PacketLogPools: ~Copyable {
     switch log.size {
     case .few: UnsafeMutableRawPointer(few[log.slot]).assumingMemoryBound(to: PacketNote.self)
     case .some: UnsafeMutableRawPointer(some[log.slot]).assumingMemoryBound(to: PacketNote.self)
+    case .more: UnsafeMutableRawPointer(more[log.slot]).assumingMemoryBound(to: PacketNote.self)
     case .many, .none: UnsafeMutableRawPointer(many[log.slot]).assumingMemoryBound(to: PacketNote.self)
     }
   }
@@ -93,6 +97,7 @@ struct PacketLogPools: ~Copyable {
     switch larger.size {
     case .few: larger.slot = few.take()
     case .some: larger.slot = some.take()
+    case .more: larger.slot = more.take()
     case .many, .none: larger.slot = many.take()
     }
     if log.count > 0 { notes(larger).update(from: notes(log), count: Int(log.count)) }
@@ -105,6 +110,7 @@ struct PacketLogPools: ~Copyable {
     case .none: break
     case .few: few.release(log.slot)
     case .some: some.release(log.slot)
+    case .more: more.release(log.slot)
     case .many: many.release(log.slot)
     }
   }

@@ -131,6 +131,18 @@ import Testing
     #expect(try tokens([syn, synAck, segment("10", "1e0c 0101 \(client)")]) == [0, expected[1]])
   }
 
+  /// The acknowledgment with the client's key comes after a record: the next one has the opening again.
+  @Test func keyOfTheClientAfterARecord() throws {
+    let frames = [
+      (0.0, segment("02", "1e04 0101")), (0.1, segment("12", "1e0c 0101 \(server)", back: true)),
+      (10.0, segment("10", "1e14 0101 \(client)\(server)")),
+      (20.0, segment("10", "1e14 0101 \(client)\(server)")),
+    ]
+    let lines = run(frames)
+    let told = lines.map { $0.evidence?.openings.source.multipathToken }
+    #expect(told == [0, 0x239f_bdb0, nil])
+  }
+
   /// Keys on a path that joins, or without an opening, name nothing.
   @Test func keysOfNoConnection() throws {
     let join = segment("02", "1e0c 1001 01020304 05060708")
