@@ -45,7 +45,9 @@ struct PacketNote: BitwiseCopyable {
   }
 
   private static func canNoteOptions(_ p: borrowing Packet) -> Bool {
+    // Details have room for these bytes or for selective acknowledgments, which no SYN should have.
     p.payloadLength == 0 && p.payloadOffset - p.transportOffset - 20 <= optionLimit
+      && !p.tcpOptions.contains(.sack)
   }
 
   /// Content that the typing detector looks at, or options beyond a timestamp.
