@@ -42,4 +42,13 @@ import Testing
   func refusals(_ word: String) {
     #expect(throws: OptionError.self) { try InterfaceGroup.groups([word]) }
   }
+
+  /// One line, whichever ways of listening were tried.
+  @Test(arguments: [[], ["--workers", "2"]])
+  func aMissingInterfaceIsOneLine(_ options: [String]) async throws {
+    let run = try await ToolRun.run(
+      ["panoptes", "argus", "-X", "-i", "nosuch0", "-w", "/dev/null"] + options)
+    #expect(run.status != 0)
+    #expect(run.errors.split(separator: "\n").count == 1 && run.errors.contains("nosuch0"), "\(run.errors)")
+  }
 }

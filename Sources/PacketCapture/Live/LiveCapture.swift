@@ -32,8 +32,11 @@ package class LiveCapture {
         do throws(LiveCaptureError) {
           return try RingCapture(interface, settings, notice: notice)
         } catch {
-          guard settings.method == .automatic, error.mayWorkWithPcap else { throw error }
+          guard settings.method == .automatic, error.mayWorkWithPcap, settings.share == nil,
+            let capture = try? PcapCapture(interface, settings, notice: notice)
+          else { throw error }
           notice("\(error.description); libpcap takes its place")
+          return capture
         }
       }
     #endif
