@@ -10,10 +10,11 @@ extension FlowEngine {
   mutating func beginHandshake(
     _ packet: borrowing Packet, _ frame: RawSpan, of flow: UnsafeMutablePointer<Flow>
   ) {
-    // Of TCP only hellos are looked at.
-    guard packet.transport != .tcp || configuration.userDataLength > 0 else { return }
+    let isWireless = packet.encapsulation.contains(.ieee80211)
+    // Of TCP nothing but hellos is looked at; most flows end here.
+    guard isWireless || packet.transport != .tcp || configuration.userDataLength > 0 else { return }
     var state = HandshakeState()
-    if packet.encapsulation.contains(.ieee80211) {
+    if isWireless {
       state.cell = WirelessCell(packet, frame)
       state.isNews = state.cell.hasAddress
     }

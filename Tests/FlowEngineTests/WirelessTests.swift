@@ -19,7 +19,8 @@ import Testing
   private static let point = "02000000000b"
 
   private func run(
-    _ frames: [(Double, String)], _ adjust: (inout FlowEngineConfiguration) -> Void = { _ in }
+    _ frames: [(Double, String)], family: FlowKey.Family = .wlan,
+    _ adjust: (inout FlowEngineConfiguration) -> Void = { _ in }
   ) -> [Line] {
     var lines: [Line] = []
     var configuration = FlowEngineConfiguration()
@@ -27,7 +28,7 @@ import Testing
     var decoder = PacketDecoder()
     var packet = Packet()
     var engine = FlowEngine(configuration: configuration, seed: 1) { record in
-      #expect(record.key.family == .wlan)
+      #expect(record.key.family == family)
       #expect(record.packets(.destination) == 0)
       lines.append(
         Line(
@@ -98,5 +99,25 @@ import Testing
   @Test func otherKeys() {
     let lines = run([(0, beacon), (1, fromPoint)]) { $0.keying = .layer3Matrix }
     #expect(lines.count == 2)
+  }
+
+  /// Flows of packets name the cell as well, in their first record.
+  @Test(arguments: [
+    "0a000001 0a000002 9c40 0050 00000100 00000000 50027160 00000000",
+    "0a000001 0a000002 9c40 1389 0014 0000 00000000 00000000 00000000",
+  ])
+  func packetsNameTheirCell(_ rest: String) {
+    let ipProtocol = rest.contains("0050 ") ? "06" : "11"
+    let packet = "aaaa03 000000 0800 4500 0028 0001 0000 40 \(ipProtocol) 0000 \(rest)"
+    let lines = run(
+      [(0, "0801 0000 \(Self.point) \(Self.station) 02000000000c 1000 \(packet)")], family: .ipv4)
+    #expect(lines.map(\.cell) == [Self.point] && lines.map(\.packets) == [1])
+  }
+
+  /// A record's key has zeros where there is no cell, and behind a name.
+  @Test func zerosAreNoCell() {
+    let nowhere = "4801 0000 000000000000 \(Self.station) 000000000000 1000"
+    #expect(run([(0, nowhere)]).map(\.cell) == [nil])
+    #expect(run([(0, probe("home\0\0")), (1, probe("home"))]).map(\.name) == ["home"])
   }
 }
