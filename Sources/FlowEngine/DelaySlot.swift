@@ -51,10 +51,6 @@ struct DelaySlot: BitwiseCopyable {
     if let several { pool.release(several) }
     self = .none
   }
-
-  func prefetch<Sum: DelaySum>(in pool: borrowing SlabPool<Sum>) {
-    if let several { pool.prefetch(several) }
-  }
 }
 
 /// What sums up delays.

@@ -144,15 +144,4 @@ struct FlightQueue: BitwiseCopyable {
     }
     self = FlightQueue()
   }
-
-  /// Begins to fetch what acknowledging and pushing touch.
-  @inline(__always)
-  func prefetchHead(in pool: borrowing SlabPool<Chunk>) {
-    if count > 0, !isSingle { pool.prefetch(head) }
-  }
-
-  @inline(__always)
-  func prefetchTail(in pool: borrowing SlabPool<Chunk>) {
-    if count > 0, !isSingle { pool.prefetch(tail) }
-  }
 }

@@ -10,9 +10,9 @@ import PacketDecoding
 extension FlowEngine {
   /// The flow that a fragment's entry stands for; `Flow.none` when that flow is gone.
   mutating func parent(ofFragment number: UInt32) -> UInt32 {
-    let entry = state(of: number)
-    let parent = entry.pointee.parent
-    guard pool.wait(parent).pointee.serial == entry.pointee.parentSerial else {
+    let fragments = state(of: number)
+    let parent = fragments.pointee.parent
+    guard pool.wait(parent).pointee.serial == fragments.pointee.parentSerial else {
       remove(number)
       return Flow.none
     }
@@ -51,20 +51,20 @@ extension FlowEngine {
       makeState(of: number, fragment, assignment)
       totals.flows &-= 1
     }
-    let entry = changeableState(of: number)
-    let wait = pool[number]
-    if wait.pointee.stage == .active {
+    let entry = pool[number]
+    if entry.pointee.stage == .active {
       active.remove(number, in: pool)
     } else {
-      idle[wait.pointee.idleClass.list].remove(number, in: pool)
+      idle[entry.pointee.idleClass.list].remove(number, in: pool)
     }
-    wait.pointee.stage = .idle
-    wait.pointee.idleClass = .fragment
-    wait.pointee.stamp = clock
-    wait.pointee.isPlaceHolder = true
-    entry.pointee.parent = parent
-    entry.pointee.parentSerial = pool.wait(parent).pointee.serial
-    entry.pointee.halves = Directional(source: Half(), destination: Half())
+    entry.pointee.stage = .idle
+    entry.pointee.idleClass = .fragment
+    entry.pointee.stamp = clock
+    entry.pointee.isPlaceHolder = true
+    let placeHolder = changeableState(of: number)
+    placeHolder.pointee.parent = parent
+    placeHolder.pointee.parentSerial = pool.wait(parent).pointee.serial
+    placeHolder.pointee.halves = Directional(source: Half(), destination: Half())
     idle[IdleClass.fragment.list].append(number, in: pool)
   }
 }

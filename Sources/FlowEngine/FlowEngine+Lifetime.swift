@@ -90,7 +90,7 @@ extension FlowEngine {
     _ number: UInt32, _ packet: borrowing Packet, _ assignment: FlowIdentity.Assignment
   ) -> UInt32 {
     guard settle(number) else { return Flow.none }
-    if packet.transport == .tcp, packet.opensConnection {
+    if packet.transport == .tcp, packet.tcpFlags.isBareSYN {
       guard open(number, packet, assignment) else { return Flow.none }
     }
     if !pool[number].pointee.isPlaceHolder { wake(number) }
@@ -282,9 +282,4 @@ extension Flow {
       if keying.contains(.layer2Matrix) { network = .ethernet } else { ipProtocol = 0 }
     }
   }
-}
-
-extension Packet {
-  /// A SYN, and no answer to one.
-  fileprivate var opensConnection: Bool { tcpFlags.subtracting([.ece, .cwr]) == .syn }
 }

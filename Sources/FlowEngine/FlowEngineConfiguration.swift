@@ -62,7 +62,7 @@ public struct FlowEngineConfiguration: Sendable, Equatable {
   public var maximumMemory: Int?
   /// With so many flows, packets are noted first and counted later, several of a flow together (see
   /// `PacketLog`). No record depends on it: it is what memory and time are traded by.
-  public var notesFrom = 1 << 15
+  public var notesFrom = FlowForesight.manyFlows
   /// Sequence number of the first flow, and from one to the next: engines that share live traffic
   /// count in turns.
   public var firstSequence: UInt32 = 1

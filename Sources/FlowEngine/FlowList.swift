@@ -1,4 +1,4 @@
-/// A first-in-first-out list threaded through flows' entries.
+/// A first-in-first-out list threaded through what flows wait by.
 ///
 /// All flows in one list wait equally long, so the head is always the next one due.
 struct FlowList {

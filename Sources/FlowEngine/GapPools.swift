@@ -73,10 +73,4 @@ struct GapPools: ~Copyable {
     if slot.isLog { logs.release(slot.number) } else { statistics.release(slot.number) }
     slot = .none
   }
-
-  @inline(__always)
-  func prefetch(_ slot: GapSlot) {
-    guard !slot.isNone else { return }
-    if slot.isLog { logs.prefetch(slot.number) } else { statistics.prefetch(slot.number) }
-  }
 }

@@ -382,7 +382,7 @@ struct TCPTracker: BitwiseCopyable {
 
   /// A bare SYN that cannot belong to this connection: its ports are being used again.
   func isReused(by p: borrowing Packet, from side: Side) -> Bool {
-    guard p.tcpFlags.subtracting([.ece, .cwr]) == .syn else { return false }
+    guard p.tcpFlags.isBareSYN else { return false }
     let end = ends[side]
     guard end.isSeen else { return false }
     // An answered and closed connection does not send its SYN again.
@@ -398,7 +398,7 @@ struct TCPTracker: BitwiseCopyable {
   /// opened the connection: the capture began with the answer.
   func isOpened(by p: borrowing Packet, from side: Side) -> Bool {
     side == .destination && state == .synReceived && !status.contains(.synSeen)
-      && p.tcpFlags.subtracting([.ece, .cwr]) == .syn
+      && p.tcpFlags.isBareSYN
   }
 
   /// Exchanges the ends.
@@ -426,4 +426,9 @@ struct TCPTracker: BitwiseCopyable {
       ends[side].base = ends[side].next
     }
   }
+}
+
+extension TCPFlags {
+  /// A SYN that is no answer to one, whatever it says of congestion.
+  var isBareSYN: Bool { @inline(__always) get { subtracting([.ece, .cwr]) == .syn } }
 }
